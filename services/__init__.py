@@ -1,0 +1,1 @@
+"""The programs that run: a province's node, the national aggregator, the command line."""

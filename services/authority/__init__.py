@@ -1,0 +1,1 @@
+"""What every authority's node does: use cases, routes, loops."""

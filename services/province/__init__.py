@@ -1,0 +1,1 @@
+"""A provincial authority's node."""

@@ -1,0 +1,1 @@
+"""The regulatory matter: events, decisions and folds; no I/O."""

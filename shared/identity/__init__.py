@@ -1,0 +1,1 @@
+"""Keys, the directory of authorities, signed requests, accounts and roles."""

@@ -1,0 +1,1 @@
+"""Verifiable log: entry, tree, checkpoint, cover stream and their verification; no I/O."""

@@ -1,0 +1,1 @@
+"""Views folded from entries; they may be dropped and rebuilt."""

@@ -1,0 +1,1 @@
+"""Talking to peers; the only room with an HTTP client."""

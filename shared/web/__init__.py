@@ -1,0 +1,1 @@
+"""What all HTTP interfaces have in common: problems, callers, paging, idempotency."""
