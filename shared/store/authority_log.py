@@ -1,0 +1,150 @@
+"""What use cases see of the own log: read a stream, append behind it.
+
+The seam is `eventsourcing`: its `EventStore` joins a mapper, which writes an entry (kind, header,
+salts, commitments; all before any lock), to the recorder, which is the log.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    EventStore,
+    IntegrityError,
+    JSONTranscoder,
+    Mapper,
+    StoredEvent,
+)
+from uuid_utils import uuid7
+
+from shared.domain.audience import personal_readers
+from shared.domain.events import Event, read_event, to_sections
+from shared.errors import ConcurrentChange
+from shared.log.entry import Header, Opening, SectionHeader, frame, read_leaf, unframe, write_leaf
+from shared.store.appending import Appended, IdempotencyClaim
+from shared.store.recorder import LogRecorder
+
+SECRET_BYTES = 32  # blind and salts: the operating system's generator, never derived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEvent:
+    """An event at its place in a stream, with whom it concerns and who may read it.
+
+    `subjects` are credit codes; `audience` authority ids or ("*",), the writer is implied.
+    """
+
+    originator_id: str
+    originator_version: int
+    event: Event
+    subjects: tuple[str, ...]
+    audience: tuple[str, ...]
+
+
+class EntryMapper(Mapper[str]):
+    """Writes a `LoggedEvent` as a framed log entry, and reads it back."""
+
+    def __init__(self, origin: str, clock: Callable[[], datetime]) -> None:
+        """Write entries of the log `origin`, recorded at the `clock`'s time."""
+        super().__init__(JSONTranscoder())  # never used: an event's bytes are its sections
+        self._origin = origin
+        self._clock = clock
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Return `domain_event`, a `LoggedEvent`, as a stored event.
+
+        Raises:
+            MalformedEntry: it is too large for an entry.
+        """
+        logged = _logged(domain_event)
+        sections = to_sections(logged.event)
+        header = Header(
+            log=self._origin,
+            id=str(uuid7()),
+            at=self._clock(),
+            kind=logged.event.KIND,
+            stream=logged.originator_id,
+            version=logged.originator_version,
+            subjects=tuple(sorted(set(logged.subjects))),
+            audience=tuple(sorted(set(logged.audience))),
+            sealed=None,
+            sections=tuple(
+                SectionHeader(
+                    name=name,
+                    to=None if name == "body" else personal_readers(logged.audience),
+                )
+                for name in sections
+            ),
+        )
+        openings = {
+            name: Opening(secrets.token_bytes(SECRET_BYTES), content)
+            for name, content in sections.items()
+        }
+        leaf_input = write_leaf(header, openings, secrets.token_bytes(SECRET_BYTES))
+        return StoredEvent(
+            originator_id=logged.originator_id,
+            originator_version=logged.originator_version,
+            topic=header.kind,
+            state=frame(leaf_input, openings),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Return the `LoggedEvent` in `stored_event`.
+
+        Raises:
+            UnreadableEvent: a newer version of this program wrote it.
+        """
+        leaf_input, openings = unframe(stored_event.state)
+        header = read_leaf(leaf_input).header()
+        sections = {name: opening.content for name, opening in openings.items()}
+        return LoggedEvent(
+            originator_id=header.stream,
+            originator_version=header.version,
+            event=read_event(header.kind, sections),
+            subjects=header.subjects,
+            audience=header.audience,
+        )
+
+
+class AuthorityLog:
+    """The own log, as the use cases need it."""
+
+    def __init__(self, recorder: LogRecorder, mapper: EntryMapper) -> None:
+        """Read and append through `recorder`, writing entries with `mapper`."""
+        self._recorder = recorder
+        self._store: EventStore[str] = EventStore(mapper, recorder)
+
+    def read(self, stream: str) -> list[LoggedEvent]:
+        """Return the events of `stream`, oldest first; none if it does not exist."""
+        return [_logged(event) for event in self._store.get(stream)]
+
+    def append(
+        self, events: Sequence[LoggedEvent], claim: IdempotencyClaim | None = None
+    ) -> Appended:
+        """Append all of `events` or none.
+
+        Raises:
+            ConcurrentChange: a stream has moved on since it was read.
+            AlreadyAnswered: the command of this claim was carried out before.
+            IdempotencyKeyReused: the claim's key was used for another request.
+            StorageFailed: nothing was written.
+        """
+        stored = [self._store.mapper.to_stored_event(_protocol(event)) for event in events]
+        try:
+            return self._recorder.append(stored, claim)
+        except IntegrityError as error:
+            raise ConcurrentChange(str(error)) from error
+
+
+def _logged(event: Any) -> LoggedEvent:
+    """Narrow what `eventsourcing` hands over; its protocol knows only stream and version."""
+    if not isinstance(event, LoggedEvent):
+        raise TypeError(f"{type(event).__name__} is no LoggedEvent")
+    return event
+
+
+def _protocol(event: LoggedEvent) -> Any:
+    return event

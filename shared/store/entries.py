@@ -1,0 +1,119 @@
+"""Reading stored entries: own and peers' in one shape."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shared.domain.events import Event, read_event
+from shared.errors import NotFound, UnreadableEvent
+from shared.log.entry import Header, Opening, read_leaf, unframe_openings
+from shared.store.database import from_ms
+from shared.store.tables import entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """An entry as it lies in the database, whose log it may be."""
+
+    log: str
+    position: int
+    arrival: int
+    received_at: datetime
+    leaf_hash: bytes
+    leaf_input: bytes
+    openings: dict[str, Opening]
+    problem: str | None
+    id: str | None
+    at: datetime | None
+    kind: str | None
+    stream: str | None
+    version: int | None
+
+    def header(self) -> Header:
+        """Return the header.
+
+        Raises:
+            MalformedEntry: the entry is quarantined for its header.
+        """
+        return read_leaf(self.leaf_input).header()
+
+    def event(self) -> Event | None:
+        """Return what the entry says, None where this version cannot read it."""
+        try:
+            return read_event(
+                self.kind or "", {name: opening.content for name, opening in self.openings.items()}
+            )
+        except UnreadableEvent:
+            return None
+
+
+def entries_by_arrival(
+    connection: sa.Connection, log: str, first: int, limit: int
+) -> list[StoredEntry]:
+    """Return up to `limit` entries of `log` in the order they arrived here, from arrival `first`."""
+    return _select(
+        connection,
+        sa.select(entries)
+        .where(entries.c.log == log, entries.c.arrival >= first)
+        .order_by(entries.c.arrival)
+        .limit(limit),
+    )
+
+
+def entries_at(
+    connection: sa.Connection, places: Sequence[tuple[str, int]]
+) -> list[StoredEntry]:
+    """Return the entries at the given (log, position) places; those not held are left out."""
+    found: list[StoredEntry] = []
+    for start in range(0, len(places), 500):
+        some = places[start : start + 500]
+        found += _select(
+            connection,
+            sa.select(entries).where(sa.tuple_(entries.c.log, entries.c.position).in_(some)),
+        )
+    return found
+
+
+def entry_at(connection: sa.Connection, log: str, position: int) -> StoredEntry:
+    """Return the entry of `log` at `position`.
+
+    Raises:
+        NotFound: it is not held here.
+    """
+    found = entries_at(connection, [(log, position)])
+    if not found:
+        raise NotFound(f"no entry of {log} at position {position}")
+    return found[0]
+
+
+def stream_entries(connection: sa.Connection, stream: str) -> list[StoredEntry]:
+    """Return the sound entries of `stream` in all logs held here, by (log, version)."""
+    return _select(
+        connection,
+        sa.select(entries)
+        .where(entries.c.stream == stream, entries.c.problem.is_(None))
+        .order_by(entries.c.log, entries.c.version, entries.c.position),
+    )
+
+
+def _select(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[StoredEntry]:
+    return [
+        StoredEntry(
+            log=row.log,
+            position=row.position,
+            arrival=row.arrival,
+            received_at=from_ms(row.received_ms),
+            leaf_hash=row.leaf_hash,
+            leaf_input=row.leaf_input,
+            openings=unframe_openings(row.openings),
+            problem=row.problem,
+            id=row.id,
+            at=None if row.at_ms is None else from_ms(row.at_ms),
+            kind=row.kind,
+            stream=row.stream,
+            version=row.version,
+        )
+        for row in connection.execute(query)
+    ]

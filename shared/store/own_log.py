@@ -1,0 +1,206 @@
+"""Serving the own log: notes, cover pages narrowed to a reader, inclusion paths.
+
+Everything here reads; what a reader is entitled to is judged at the moment of the request over
+the whole log (the `readers` table and each entry's `to`), never over the size that it asks for.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shared.errors import LianjianError, NotFound
+from shared.log.cover import Disclosed, write_page
+from shared.log.disclosure import visible_sections
+from shared.log.entry import Opening, read_leaf, unframe_openings
+from shared.log.merkle import inclusion_ranges, perfect_root, range_root
+from shared.store.appending import NODE_LEVELS, Seal, keep_note
+from shared.store.database import Database, to_ms
+from shared.store.heads import head_of
+from shared.store.tables import checkpoints, entries, logs, nodes, readers
+
+_CHUNK = 500
+
+
+class LogBehindReader(LianjianError):
+    """A reader's frontier lies beyond this log: one of the two has lost something."""
+
+    code = "log-behind-reader"
+
+    def __init__(self, checkpoint: str) -> None:
+        """Keep the newest note, which the answer carries as `checkpoint`."""
+        super().__init__("the reader's frontier is beyond the newest checkpoint")
+        self.checkpoint = checkpoint
+
+
+class OwnLog:
+    """The log of this node's authority, as peers and proofs need it."""
+
+    def __init__(
+        self, database: Database, log: str, seal: Seal, clock: Callable[[], datetime]
+    ) -> None:
+        """Serve the log of authority `log` from `database`."""
+        self.log = log
+        self._database = database
+        self._seal = seal
+        self._clock = clock
+
+    def size(self) -> int:
+        """Return the number of entries."""
+        with self._database.read() as connection:
+            return head_of(connection, self.log).note_size
+
+    def note(self, size: int | None = None) -> str:
+        """Return the newest note, or the last one signed at `size`.
+
+        Raises:
+            NotFound: no checkpoint of that size was ever signed.
+        """
+        with self._database.read() as connection:
+            return self._note(connection, size)
+
+    def renew_note(self) -> None:
+        """Sign the newest checkpoint again with the present time."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.select(logs.c.log).where(logs.c.log == self.log).with_for_update()
+            )
+            frontier = head_of(connection, self.log).frontier
+            note = self._seal(frontier.size, frontier.root())
+            keep_note(connection, self.log, frontier, note, to_ms(self._clock()))
+
+    def page(self, reader: str, start: int, size: int | None, most: int) -> list[bytes]:
+        """Return the lines of one cover page from `start` for `reader`, at most `most` entries.
+
+        Raises:
+            LogBehindReader: `start` is beyond the newest size.
+            NotFound: `size` is not kept, or below `start`.
+        """
+        with self._database.read() as connection:
+            newest = head_of(connection, self.log).note_size
+            if start > newest:
+                raise LogBehindReader(self._note(connection, None))
+            end = newest if size is None else size
+            note = self._note(connection, size)
+            if end < start:
+                raise NotFound(f"size {end} is below {start}")
+            return list(
+                write_page(
+                    note,
+                    start,
+                    end,
+                    self._disclosed(connection, reader, start, end),
+                    lambda ranges: self._subtrees(connection, ranges),
+                    most,
+                )
+            )
+
+    def inclusion(self, position: int, size: int | None) -> tuple[list[bytes], str]:
+        """Return the audit path of `position` in the tree of `size`, and that size's note.
+
+        Raises:
+            NotFound: `position` is not below `size`, or `size` is not kept.
+        """
+        with self._database.read() as connection:
+            note = self._note(connection, size)
+            end = head_of(connection, self.log).note_size if size is None else size
+            if position >= end:
+                raise NotFound(f"no position {position} below {end}")
+            return [
+                range_root(start, stop, lambda ranges: self._subtrees(connection, ranges))
+                for start, stop in inclusion_ranges(position, end)
+            ], note
+
+    def may_read(self, reader: str, position: int) -> bool:
+        """Return whether `reader` is entitled to the entry at `position`."""
+        if reader == self.log:
+            return position < self.size()
+        with self._database.read() as connection:
+            return (
+                connection.execute(
+                    sa.select(readers.c.position).where(
+                        readers.c.reader.in_((reader, "*")), readers.c.position == position
+                    )
+                ).first()
+                is not None
+            )
+
+    def _note(self, connection: sa.Connection, size: int | None) -> str:
+        wanted = logs.c.note_size if size is None else size
+        note = connection.scalar(
+            sa.select(checkpoints.c.note)
+            .join(logs, logs.c.log == checkpoints.c.log)
+            .where(checkpoints.c.log == self.log, checkpoints.c.size == wanted)
+        )
+        if note is None:
+            raise NotFound(f"no checkpoint of size {size} is kept")
+        return note
+
+    def _disclosed(
+        self, connection: sa.Connection, reader: str, start: int, end: int
+    ) -> Iterator[Disclosed]:
+        columns = (entries.c.position, entries.c.leaf_input, entries.c.openings)
+        query = (
+            sa.select(*columns)
+            .where(entries.c.log == self.log, entries.c.position < end)
+            .order_by(entries.c.position)
+            .limit(_CHUNK)
+        )
+        if reader != self.log:
+            entitled = sa.select(readers.c.position).where(
+                readers.c.reader.in_((reader, "*")),
+                readers.c.position >= sa.bindparam("start"),
+                readers.c.position < end,
+            )
+            query = query.where(entries.c.position.in_(entitled))
+        query = query.where(entries.c.position >= sa.bindparam("start"))
+        while rows := connection.execute(query, {"start": start}).all():
+            for row in rows:
+                openings = self._narrow(reader, row.leaf_input, unframe_openings(row.openings))
+                yield Disclosed(row.position, row.leaf_input, openings)
+            start = rows[-1].position + 1
+
+    def _narrow(
+        self, reader: str, leaf_input: bytes, openings: dict[str, Opening]
+    ) -> dict[str, Opening]:
+        visible = visible_sections(read_leaf(leaf_input).header(), reader, self.log)
+        return {name: openings[name] for name in visible if name in openings}
+
+    def _subtrees(
+        self, connection: sa.Connection, ranges: Sequence[tuple[int, int]]
+    ) -> list[bytes]:
+        """Return the roots of the perfect subtrees (level, number), from stored hashes."""
+        wanted: dict[int, set[int]] = {}
+        parts: list[tuple[int, range]] = []
+        for level, number in ranges:
+            stored = level - level % NODE_LEVELS
+            width = 1 << (level - stored)
+            numbers = range(number * width, (number + 1) * width)
+            parts.append((stored, numbers))
+            wanted.setdefault(stored, set()).update(numbers)
+        hashes = {
+            level: self._stored_hashes(connection, level, sorted(numbers))
+            for level, numbers in wanted.items()
+        }
+        return [
+            perfect_root([hashes[level][number] for number in numbers]) for level, numbers in parts
+        ]
+
+    def _stored_hashes(
+        self, connection: sa.Connection, level: int, numbers: list[int]
+    ) -> dict[int, bytes]:
+        found: dict[int, bytes] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            some = numbers[start : start + _CHUNK]
+            query = (
+                sa.select(nodes.c.number, nodes.c.hash).where(
+                    nodes.c.level == level, nodes.c.number.in_(some)
+                )
+                if level
+                else sa.select(entries.c.position, entries.c.leaf_hash).where(
+                    entries.c.log == self.log, entries.c.position.in_(some)
+                )
+            )
+            for number, value in connection.execute(query):
+                found[number] = value
+        return found

@@ -1,0 +1,202 @@
+"""Peers' logs as far as they are held here: entries, cover of what is hidden, frontier, notes.
+
+A verified page is kept in one transaction. A page that does not begin at the stored frontier
+changes nothing: it was kept before, by this process before it was killed or by another.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from shared.log.checkpoint import SignedCheckpoint
+from shared.log.entry import frame_openings
+from shared.log.trusted_log import VerifiedEntry, VerifiedPage
+from shared.store.database import Database, to_ms
+from shared.store.heads import LogHead, LogState, ensure_peer_log, head_of
+from shared.store.rows import insert_rows
+from shared.store.tables import checkpoints, entries, hidden_runs, logs
+
+
+class PeerLogs:
+    """Keeps what has been verified of the peers' logs."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep it in `database`."""
+        self._database = database
+
+    def head(self, log: str, origin: str) -> LogHead:
+        """Return the head of a peer's log, created empty where it is new."""
+        with self._database.write() as connection:
+            ensure_peer_log(connection, log, origin)
+            return head_of(connection, log)
+
+    def note_at(self, log: str, size: int) -> str | None:
+        """Return the note of `log` that was verified at `size`, if one was."""
+        with self._database.read() as connection:
+            return connection.scalar(
+                sa.select(checkpoints.c.note).where(
+                    checkpoints.c.log == log, checkpoints.c.size == size
+                )
+            )
+
+    def keep_page(self, log: str, start: int, page: VerifiedPage, now: datetime) -> bool:
+        """Keep a verified page that begins at `start`; False if it was kept already."""
+        with self._database.write() as connection:
+            head = connection.execute(
+                sa.select(logs.c.size, logs.c.arrivals, logs.c.state)
+                .where(logs.c.log == log)
+                .with_for_update()
+            ).one()
+            if head.size != start or head.state == LogState.FROZEN:
+                return False
+            _keep_entries(connection, log, head.arrivals, page.entries, to_ms(now))
+            _keep_hidden(connection, log, page)
+            _move_head(connection, log, page, now)
+            if page.next is None:
+                _keep_checkpoint(connection, log, page.checkpoint)
+        return True
+
+    def heard(self, log: str, seen_size: int, now: datetime) -> None:
+        """Note that the peer answered at `now` with a valid note of `seen_size`."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(logs)
+                .where(logs.c.log == log)
+                .values(
+                    last_contact_ms=to_ms(now),
+                    seen_size=sa.case(
+                        (logs.c.seen_size < seen_size, seen_size), else_=logs.c.seen_size
+                    ),
+                )
+            )
+
+    def failed(self, log: str, problem: str, *, inconsistent: bool) -> int:
+        """Count a failed pull and say why; return how many have failed in a row."""
+        with self._database.write() as connection:
+            state = LogState.INCONSISTENT if inconsistent else logs.c.state
+            connection.execute(
+                sa.update(logs)
+                .where(logs.c.log == log, logs.c.state != LogState.FROZEN)
+                .values(failures=logs.c.failures + 1, problem=problem, state=state)
+            )
+            return connection.execute(
+                sa.select(logs.c.failures).where(logs.c.log == log)
+            ).scalar_one()
+
+    def freeze(self, log: str, problem: str) -> None:
+        """Stop following `log` until an operator decides; what is held stays, marked."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(logs)
+                .where(logs.c.log == log)
+                .values(state=LogState.FROZEN, problem=problem)
+            )
+
+    def thaw(self, log: str) -> None:
+        """Follow `log` again, as an operator decided."""
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(logs)
+                .where(logs.c.log == log, logs.c.state == LogState.FROZEN)
+                .values(state=LogState.OK, problem=None, failures=0, pending_note=None)
+            )
+
+
+def _keep_entries(
+    connection: sa.Connection,
+    log: str,
+    arrivals: int,
+    verified: Sequence[VerifiedEntry],
+    now_ms: int,
+) -> None:
+    known = _known_ids(connection, log, verified)
+    rows: list[dict[str, object]] = []
+    for arrival, entry in enumerate(verified, arrivals):
+        header = entry.header
+        problem = entry.problem
+        if header is not None:
+            if problem is None and header.id in known:
+                problem = "quarantined: its id is that of an earlier entry"
+            known.add(header.id)
+        rows.append(
+            {
+                "log": log,
+                "position": entry.position,
+                "arrival": arrival,
+                "received_ms": now_ms,
+                "leaf_hash": entry.leaf_hash,
+                "leaf_input": entry.leaf_input,
+                "openings": frame_openings(entry.openings),
+                "problem": problem,
+                "id": header and header.id,
+                "at_ms": header and to_ms(header.at),
+                "kind": header and header.kind,
+                "stream": header and header.stream,
+                "version": header and header.version,
+            }
+        )
+    insert_rows(connection, entries, rows)
+
+
+def _known_ids(
+    connection: sa.Connection, log: str, verified: Sequence[VerifiedEntry]
+) -> set[str]:
+    ids = [entry.header.id for entry in verified if entry.header is not None]
+    known: set[str] = set()
+    for start in range(0, len(ids), 500):
+        known.update(
+            connection.scalars(
+                sa.select(entries.c.id).where(
+                    entries.c.log == log, entries.c.id.in_(ids[start : start + 500])
+                )
+            )
+        )
+    return known
+
+
+def _keep_hidden(connection: sa.Connection, log: str, page: VerifiedPage) -> None:
+    insert_rows(
+        connection,
+        hidden_runs,
+        [
+            {
+                "log": log,
+                "start": run.start,
+                "length": run.length,
+                "hashes": b"".join(run.hashes),
+            }
+            for run in page.hidden
+        ],
+    )
+
+
+def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now: datetime) -> None:
+    checkpoint = page.checkpoint
+    values: dict[str, object] = {
+        "size": page.frontier.size,
+        "frontier": page.frontier.to_bytes(),
+        "arrivals": logs.c.arrivals + len(page.entries),
+        "hidden": logs.c.hidden + sum(run.length for run in page.hidden),
+        "state": LogState.OK,
+        "failures": 0,
+        "problem": None,
+        "last_contact_ms": to_ms(now),
+        "pending_note": checkpoint.note,
+    }
+    if page.next is None:
+        values |= {
+            "note": checkpoint.note,
+            "note_size": checkpoint.size,
+            "checkpoint_ms": to_ms(checkpoint.at),
+            "pending_note": None,
+        }
+    connection.execute(sa.update(logs).where(logs.c.log == log).values(values))
+
+
+def _keep_checkpoint(connection: sa.Connection, log: str, checkpoint: SignedCheckpoint) -> None:
+    place = (checkpoints.c.log == log, checkpoints.c.size == checkpoint.size)
+    connection.execute(sa.delete(checkpoints).where(*place))
+    connection.execute(
+        sa.insert(checkpoints).values(log=log, size=checkpoint.size, note=checkpoint.note)
+    )
