@@ -19,7 +19,7 @@ check: .venv/test.stamp
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pyright
+	$(PYTHON) -m pyright --pythonpath $(PYTHON)
 	.venv/bin/lint-imports
 	$(PYTHON) -m pytest -n 2 $(ARGS)
 
