@@ -1,0 +1,394 @@
+"""One entry of a log: header, salted section commitments, leaf input (log format §2).
+
+    commitment_i = H("lianjian/section/1" || 0x00 || u8 len(name) || name || salt[32] || bytes)
+    leaf_input   = "LJE1" || blind[32] || u16 len(header) || header || u8 n || commitment[32] · n
+
+Rules kept here:
+  - the header is written once; the same bytes are stored, hashed and served;
+  - what a reader would quarantine is never written: both sides use the same checks;
+  - erasing a section destroys its opening (salt and bytes); its commitment stays in the leaf.
+
+Beside the leaf input a node keeps the openings; `frame` puts both into one value for storage:
+
+    frame    = u32 len(leaf_input) || leaf_input || openings
+    openings = (u8 len(name) || name || salt[32] || u32 len(bytes) || bytes)*
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from shared.errors import EvidenceRefused
+from shared.log.encoding import read_object, write_object
+from shared.log.merkle import HASH_BYTES
+
+BODY = "body"
+PERSONAL = "personal"
+EVERYONE = "*"
+MAX_LEAF_BYTES = 64 * 1024
+MAX_SECTION_BYTES = 1024 * 1024
+MAX_SECTIONS = 16
+SALT_BYTES = 32
+SECTION_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+
+_MAGIC = b"LJE1"
+_COMMITMENT_PREFIX = b"lianjian/section/1\x00"
+_HEADER_AT = len(_MAGIC) + SALT_BYTES + 2
+
+
+class MalformedEntry(EvidenceRefused):
+    """An entry is not what the log format allows, or an opening does not match its commitment."""
+
+    code = "malformed-entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionHeader:
+    """What the header says of one section.
+
+    Attributes:
+        name: such as "body".
+        to: authority ids that may open it among the entry's readers; None = all of them.
+    """
+
+    name: str
+    to: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What an entry says of itself to everyone who may read it.
+
+    Attributes:
+        log: origin of the log, such as "zj.mpa.example/log".
+        id: UUIDv7, lower case with hyphens, unique in the log.
+        at: UTC instant of recording, whole milliseconds.
+        kind: permanent name of the event, such as "inspection.finding-recorded.v1".
+        stream: what the event is about, such as "inspection/0192…".
+        version: 1, 2, … within the stream.
+        subjects: credit codes concerned, sorted.
+        audience: authority ids that may read it beside the writer, sorted, or ("*",).
+        opens_by: for a sealed entry, the legal date by which it is opened; else None.
+        sections: in the order of their commitments, "body" first.
+    """
+
+    log: str
+    id: str
+    at: datetime
+    kind: str
+    stream: str
+    version: int
+    subjects: tuple[str, ...]
+    audience: tuple[str, ...]
+    sections: tuple[SectionHeader, ...]
+    opens_by: date | None = None
+
+
+class Opening(NamedTuple):
+    """What opens one commitment: its salt of 32 bytes and the bytes of the section."""
+
+    salt: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf input, cut into its parts; the header is still bytes."""
+
+    leaf_input: bytes
+    blind: bytes
+    header_bytes: bytes
+    commitments: tuple[bytes, ...]
+
+    def header(self) -> Header:
+        """Return the header.
+
+        Raises:
+            MalformedEntry: it breaks a rule of the format, or names more or fewer sections than
+                there are commitments.
+        """
+        header = read_header(self.header_bytes)
+        if len(header.sections) != len(self.commitments):
+            raise MalformedEntry(
+                f"{len(header.sections)} sections, but {len(self.commitments)} commitments"
+            )
+        return header
+
+
+def _fully(pattern: str) -> msgspec.Meta:
+    return msgspec.Meta(pattern=rf"\A(?:{pattern})\Z")
+
+
+_VISIBLE = r"[^\x00-\x20\x7f-\xa0\s]"
+_Authority = Annotated[str, _fully("[a-z][a-z0-9-]{0,31}")]
+_Date = Annotated[str, _fully("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+
+
+class _WireSection(msgspec.Struct, forbid_unknown_fields=True):
+    name: Annotated[str, _fully(SECTION_NAME.pattern)]
+    to: list[_Authority] | None
+
+
+class _WireSeal(msgspec.Struct, forbid_unknown_fields=True):
+    opens_by: _Date
+
+
+class _WireHeader(msgspec.Struct, forbid_unknown_fields=True):
+    """The header's JSON members, all required, and the form of each."""
+
+    v: Literal[1]
+    log: Annotated[str, _fully(rf"(?:(?!\+){_VISIBLE})+")]
+    id: Annotated[
+        str, _fully("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+    ]
+    at: Annotated[str, _fully(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")]
+    kind: Annotated[str, _fully(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")]
+    stream: Annotated[str, _fully(rf"[a-z][a-z0-9-]*/{_VISIBLE}+")]
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    subjects: list[Annotated[str, _fully(f"{_VISIBLE}+")]]
+    audience: list[Annotated[str, _fully(r"\*|[a-z][a-z0-9-]{0,31}")]]
+    sealed: _WireSeal | None
+    sections: Annotated[list[_WireSection], msgspec.Meta(min_length=1, max_length=MAX_SECTIONS)]
+
+
+def header_bytes(header: Header) -> bytes:
+    """Return the JSON of `header`, compact, members in the order of the format.
+
+    Raises:
+        MalformedEntry: a reader would quarantine it.
+    """
+    data = write_object(
+        _WireHeader(
+            v=1,
+            log=header.log,
+            id=header.id,
+            at=_write_instant(header.at),
+            kind=header.kind,
+            stream=header.stream,
+            version=header.version,
+            subjects=list(header.subjects),
+            audience=list(header.audience),
+            sealed=None if header.opens_by is None else _WireSeal(header.opens_by.isoformat()),
+            sections=[
+                _WireSection(section.name, None if section.to is None else list(section.to))
+                for section in header.sections
+            ],
+        )
+    )
+    read_header(data)
+    return data
+
+
+def read_header(data: bytes) -> Header:
+    """Return the header that `data`, UTF-8 JSON, holds.
+
+    Raises:
+        MalformedEntry: a member is missing, unknown, repeated or not of its form.
+    """
+    try:
+        wire = msgspec.convert(read_object(data), _WireHeader)
+        header = Header(
+            log=wire.log,
+            id=wire.id,
+            at=datetime.fromisoformat(wire.at),
+            kind=wire.kind,
+            stream=wire.stream,
+            version=wire.version,
+            subjects=tuple(wire.subjects),
+            audience=tuple(wire.audience),
+            sections=tuple(
+                [
+                    SectionHeader(
+                        name=section.name, to=None if section.to is None else tuple(section.to)
+                    )
+                    for section in wire.sections
+                ]
+            ),
+            opens_by=date.fromisoformat(wire.sealed.opens_by) if wire.sealed else None,
+        )
+    except ValueError as error:
+        raise MalformedEntry(f"header: {error}") from error
+    _check_lists(header)
+    return header
+
+
+def _check_lists(header: Header) -> None:
+    names = [section.name for section in header.sections]
+    if names[0] != BODY:
+        raise MalformedEntry(f"header: the first section is {names[0]!r}, not the body")
+    if len(set(names)) != len(names):
+        raise MalformedEntry("header: a section name is repeated")
+    if not _is_sorted(header.subjects) or not _is_sorted(header.audience):
+        raise MalformedEntry("header: subjects or audience are not sorted, or repeat a member")
+    if EVERYONE in header.audience and len(header.audience) > 1:
+        raise MalformedEntry("header: the audience mixes everyone with authorities")
+
+
+def _is_sorted(items: tuple[str, ...]) -> bool:
+    return all(earlier < later for earlier, later in pairwise(items))
+
+
+def _write_instant(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise MalformedEntry(f"header: the instant {at} has no time zone")
+    if at.microsecond % 1000:
+        raise MalformedEntry(f"header: the instant {at} has more than milliseconds")
+    text = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z"
+
+
+def commitment(name: str, opening: Opening) -> bytes:
+    """Return the commitment to the section `name` that `opening` opens, 32 bytes."""
+    encoded = name.encode()
+    return sha256(
+        b"".join(
+            (_COMMITMENT_PREFIX, len(encoded).to_bytes(), encoded, opening.salt, opening.content)
+        )
+    ).digest()
+
+
+def write_leaf(header: Header, openings: Mapping[str, Opening], blind: bytes) -> bytes:
+    """Return the leaf input of a new entry whose sections are all in `openings`.
+
+    `blind` and every salt are 32 bytes fresh from the operating system's generator.
+
+    Raises:
+        MalformedEntry: a reader would quarantine the entry, or its `personal` section would go to
+            the whole audience.
+    """
+    if {section.name for section in header.sections} != set(openings):
+        raise MalformedEntry("the openings are not those of the header's sections")
+    if len(blind) != SALT_BYTES:
+        raise MalformedEntry(f"the blind has {len(blind)} bytes, not {SALT_BYTES}")
+    for section in header.sections:
+        if section.name == PERSONAL and section.to is None:
+            raise MalformedEntry("a personal section names the authorities that may read it")
+        check_section(section.name, openings[section.name])
+    head = header_bytes(header)
+    if len(head) >= 1 << 16:
+        raise MalformedEntry(f"the header has {len(head)} bytes")
+    commitments = [commitment(part.name, openings[part.name]) for part in header.sections]
+    leaf_input = b"".join(
+        (_MAGIC, blind, len(head).to_bytes(2), head, len(commitments).to_bytes(), *commitments)
+    )
+    if len(leaf_input) > MAX_LEAF_BYTES:
+        raise MalformedEntry(f"the leaf input has {len(leaf_input)} bytes")
+    return leaf_input
+
+
+def read_leaf(leaf_input: bytes) -> Leaf:
+    """Return the parts of `leaf_input`; their contents are not looked at.
+
+    Raises:
+        MalformedEntry: the bytes are not framed as a leaf input, or are more than 64 KiB.
+    """
+    if len(leaf_input) > MAX_LEAF_BYTES:
+        raise MalformedEntry(f"the leaf input has {len(leaf_input)} bytes")
+    if not leaf_input.startswith(_MAGIC):
+        raise MalformedEntry("a leaf input begins with LJE1")
+    count_at = _HEADER_AT + int.from_bytes(leaf_input[_HEADER_AT - 2 : _HEADER_AT])
+    count = leaf_input[count_at] if count_at < len(leaf_input) else 0
+    if not 1 <= count <= MAX_SECTIONS or len(leaf_input) != count_at + 1 + count * HASH_BYTES:
+        raise MalformedEntry("the leaf input is cut short, or longer than its parts")
+    return Leaf(
+        leaf_input,
+        leaf_input[len(_MAGIC) : len(_MAGIC) + SALT_BYTES],
+        leaf_input[_HEADER_AT:count_at],
+        tuple(
+            [
+                leaf_input[at : at + HASH_BYTES]
+                for at in range(count_at + 1, len(leaf_input), HASH_BYTES)
+            ]
+        ),
+    )
+
+
+def check_openings(leaf: Leaf, header: Header, openings: Mapping[str, Opening]) -> None:
+    """Check that `openings`, any subset of the sections, are what `leaf` committed to.
+
+    Raises:
+        MalformedEntry: an unknown section, another commitment, or a section that breaks the format.
+    """
+    committed = {
+        section.name: digest
+        for section, digest in zip(header.sections, leaf.commitments, strict=True)
+    }
+    for name, opening in openings.items():
+        if name not in committed:
+            raise MalformedEntry(f"the header has no section {name!r}")
+        check_section(name, opening)
+        if commitment(name, opening) != committed[name]:
+            raise MalformedEntry(f"the section {name!r} is not what the entry committed to")
+
+
+def check_section(name: str, opening: Opening) -> None:
+    """Check one section by itself.
+
+    Raises:
+        MalformedEntry: its salt has not 32 bytes, it has more than 1 MiB, or a body is not a JSON
+            object without floats.
+    """
+    if len(opening.salt) != SALT_BYTES:
+        raise MalformedEntry(f"the salt of section {name!r} has {len(opening.salt)} bytes")
+    if len(opening.content) > MAX_SECTION_BYTES:
+        raise MalformedEntry(f"the section {name!r} has {len(opening.content)} bytes")
+    if name == BODY:
+        try:
+            read_object(opening.content)
+        except ValueError as error:
+            raise MalformedEntry(f"body: {error}") from error
+
+
+def frame(leaf_input: bytes, openings: Mapping[str, Opening]) -> bytes:
+    """Return leaf input and openings as one value for storage."""
+    return len(leaf_input).to_bytes(4) + leaf_input + frame_openings(openings)
+
+
+def unframe(data: bytes) -> tuple[bytes, dict[str, Opening]]:
+    """Return leaf input and openings that `frame` put together.
+
+    Raises:
+        MalformedEntry: the bytes are cut short.
+    """
+    end = 4 + int.from_bytes(data[:4])
+    if len(data) < max(end, 4):
+        raise MalformedEntry("the framed leaf input is cut short")
+    return data[4:end], unframe_openings(data[end:])
+
+
+def frame_openings(openings: Mapping[str, Opening]) -> bytes:
+    """Return `openings` as one value for storage, in their order."""
+    parts: list[bytes] = []
+    for name, opening in openings.items():
+        encoded = name.encode()
+        parts += (len(encoded).to_bytes(), encoded, opening.salt)
+        parts += (len(opening.content).to_bytes(4), opening.content)
+    return b"".join(parts)
+
+
+def unframe_openings(data: bytes) -> dict[str, Opening]:
+    """Return the openings that `frame_openings` put together.
+
+    Raises:
+        MalformedEntry: the bytes are cut short.
+    """
+    return dict(_read_openings(data))
+
+
+def _read_openings(data: bytes) -> Iterator[tuple[str, Opening]]:
+    at = 0
+    while at < len(data):
+        salt_at = at + 1 + data[at]
+        content_at = salt_at + SALT_BYTES + 4
+        end = content_at + int.from_bytes(data[content_at - 4 : content_at])
+        if end > len(data) or content_at > len(data):
+            raise MalformedEntry("the framed openings are cut short")
+        salt = data[salt_at : salt_at + SALT_BYTES]
+        yield data[at + 1 : salt_at].decode(), Opening(salt, data[content_at:end])
+        at = end
