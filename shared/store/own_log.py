@@ -13,7 +13,7 @@ from shared.errors import LianjianError, NotFound
 from shared.log.cover import Disclosed, write_page
 from shared.log.disclosure import visible_sections
 from shared.log.entry import Opening, read_leaf, unframe_openings
-from shared.log.merkle import inclusion_ranges, perfect_root, range_root
+from shared.log.merkle import cover, inclusion_ranges, perfect_root, range_root
 from shared.store.appending import NODE_LEVELS, Seal, keep_note
 from shared.store.database import Database, to_ms
 from shared.store.heads import head_of
@@ -107,7 +107,7 @@ class OwnLog:
             if position >= end:
                 raise NotFound(f"no position {position} below {end}")
             return [
-                range_root(start, stop, lambda ranges: self._subtrees(connection, ranges))
+                range_root(self._subtrees(connection, cover(start, stop)))
                 for start, stop in inclusion_ranges(position, end)
             ], note
 

@@ -1,6 +1,7 @@
 """`eventsourcing`'s own recorder test cases, run on the log recorder over both databases."""
 
 import itertools
+import threading
 import unittest
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -46,12 +47,15 @@ class PlainCodec(EntryCodec):
 
 @pytest.fixture
 def recorder(database_url: str) -> Iterator[LogRecorder]:
+    before = set(threading.enumerate())
     database = Database(database_url)
     with database.write() as connection:
         create_own_log(connection, "zj", "zj.mpa.example/log", EMPTY_ROOT.hex(), EPOCH)
     yield LogRecorder(
         database, "zj", lambda size, root: f"{size} {root.hex()}", lambda: EPOCH, PlainCodec()
     )
+    for thread in set(threading.enumerate()) - before:
+        thread.join()  # the library's readers may still hold a connection
     database.close()
 
 
