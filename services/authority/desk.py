@@ -1,0 +1,83 @@
+"""What every use case works with: the own log, what is held of all logs, today's date."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from shared.domain.events import Event
+from shared.errors import LianjianError
+from shared.store.appending import Appended, IdempotencyClaim
+from shared.store.authority_log import AuthorityLog, LoggedEvent
+from shared.store.database import Database
+from shared.store.entries import StoredEntry, stream_entries
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # without summer time since 1991
+
+
+class VersionMismatch(LianjianError):
+    """The caller's If-Match names another version than the stream has."""
+
+    code = "version-mismatch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One write as it was asked for: by whom, under which key, behind which version.
+
+    `caller` is an account id or an authority id; `if_match` a stream version, None for any.
+    """
+
+    caller: str
+    claim: IdempotencyClaim
+    if_match: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The hands of the use cases of one authority."""
+
+    authority: str
+    log: AuthorityLog
+    database: Database
+    clock: Callable[[], datetime]
+    catch_up: Callable[[], object]
+
+    def today(self) -> date:
+        """Return today's legal date, Asia/Shanghai."""
+        return self.clock().astimezone(SHANGHAI).date()
+
+    def held(self, stream: str) -> list[StoredEntry]:
+        """Return the sound entries of `stream` in every log held here, by (log, version)."""
+        with self.database.read() as connection:
+            return stream_entries(connection, stream)
+
+    def append(
+        self,
+        request: Request,
+        stream: str,
+        version: int,
+        event: Event,
+        *,
+        subjects: tuple[str, ...],
+        audience: tuple[str, ...],
+    ) -> Appended:
+        """Append `event` as `version` of `stream`, which is one behind the version just read.
+
+        Raises:
+            VersionMismatch: the caller meant another version.
+            ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in the log.
+        """
+        if request.if_match is not None and request.if_match != version - 1:
+            raise VersionMismatch(f"{stream} is at version {version - 1}")
+        return self.log.append(
+            [
+                LoggedEvent(
+                    originator_id=stream,
+                    originator_version=version,
+                    event=event,
+                    subjects=subjects,
+                    audience=audience,
+                )
+            ],
+            request.claim,
+        )

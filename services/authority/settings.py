@@ -1,0 +1,74 @@
+"""A node's whole configuration: `DIR/node.toml`, overridden by `LIANJIAN_*` variables."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from shared.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """What `node.toml` says; seconds and sizes are whole numbers."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="LIANJIAN_", extra="forbid", frozen=True
+    )
+
+    authority: str = Field(pattern=r"^[a-z]{2,8}$")
+    origin: str
+    database: str
+    host: str = "127.0.0.1"
+    port: int = Field(default=8100, ge=1, le=65535)
+
+    # Replication: how long a pull waits at the peer, how much it takes, how failures slow it down.
+    pull_wait_seconds: int = Field(default=25, ge=0, le=30)
+    pull_entries: int = Field(default=2000, ge=1, le=5000)
+    longest_pause_seconds: int = Field(default=30, ge=1)
+    gossip_seconds: int = Field(default=60, ge=1)
+    stale_hours: int = Field(default=24, ge=1)
+
+    # The own log: how often its clock signs anew, how often the anchor is written.
+    renewal_seconds: int = Field(default=50, ge=1, le=60)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose content comes as arguments."""
+        return env_settings, init_settings
+
+
+def read_settings(directory: Path) -> Settings:
+    """Return the settings of the node in `directory`.
+
+    Raises:
+        ConfigurationError: `node.toml` is missing or says something that is no setting.
+    """
+    path = directory / "node.toml"
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        return Settings(**content)
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"{path} is missing: `lianjian init` makes one") from error
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise ConfigurationError(f"{path}: {place}: {first['msg']}") from error
+
+
+def database_url(settings: Settings, directory: Path) -> str:
+    """Return the database's URL; a SQLite path without a leading slash lies in `directory`."""
+    prefix = "sqlite:///"
+    if settings.database.startswith(prefix) and not settings.database.startswith(f"{prefix}/"):
+        return prefix + os.fspath(directory.resolve() / settings.database.removeprefix(prefix))
+    return settings.database
