@@ -1,0 +1,114 @@
+"""Roles of people, and which named action each may do: one table.
+
+Source: product.md (people). An authority's accounts act on its own node only; whatever a role may
+do, `log/disclosure` still decides what an authority may see.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a person is at an authority."""
+
+    INSPECTOR = "inspector"
+    COORDINATOR = "coordinator"
+    REGISTRAR = "registrar"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """A named action; routes ask for exactly one."""
+
+    RECORD_ENTERPRISE = "record-enterprise"
+    RECORD_LICENCE = "record-licence"
+    RECORD_CERTIFICATE = "record-certificate"
+    RECORD_ENTRUSTMENT = "record-entrustment"
+    ACKNOWLEDGE_ENTRUSTMENT = "acknowledge-entrustment"
+    PLAN_INSPECTION = "plan-inspection"
+    CONDUCT_INSPECTION = "conduct-inspection"
+    SUBMIT_REPORT = "submit-report"
+    ISSUE_RESULT = "issue-result"
+    ORDER_RECTIFICATION = "order-rectification"
+    VERIFY_RECTIFICATION = "verify-rectification"
+    SEND_NOTICE = "send-notice"
+    ACKNOWLEDGE_NOTICE = "acknowledge-notice"
+    READ_ENTERPRISES = "read-enterprises"
+    READ_ENTRUSTMENTS = "read-entrustments"
+    READ_INSPECTIONS = "read-inspections"
+    READ_NOTICES = "read-notices"
+    READ_ARCHIVES = "read-archives"
+    READ_BOARDS = "read-boards"
+    READ_CHANGES = "read-changes"
+    READ_CHECKPOINTS = "read-checkpoints"
+    READ_LOG = "read-log"
+    READ_PEERS = "read-peers"
+    READ_METRICS = "read-metrics"
+    READ_INTERFACE = "read-interface"
+    OPERATE = "operate"
+
+
+_EVERYBODY = frozenset(
+    {Permission.READ_CHECKPOINTS, Permission.READ_PEERS, Permission.READ_INTERFACE}
+)
+_READ_MATTERS = frozenset(
+    {
+        Permission.READ_ENTERPRISES,
+        Permission.READ_ENTRUSTMENTS,
+        Permission.READ_INSPECTIONS,
+        Permission.READ_NOTICES,
+        Permission.READ_ARCHIVES,
+        Permission.READ_BOARDS,
+        Permission.READ_CHANGES,
+    }
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.INSPECTOR: _EVERYBODY
+        | _READ_MATTERS
+        | {
+            Permission.PLAN_INSPECTION,
+            Permission.CONDUCT_INSPECTION,
+            Permission.SUBMIT_REPORT,
+            Permission.VERIFY_RECTIFICATION,
+        },
+        Role.COORDINATOR: _EVERYBODY
+        | _READ_MATTERS
+        | {
+            Permission.ACKNOWLEDGE_ENTRUSTMENT,
+            Permission.PLAN_INSPECTION,
+            Permission.CONDUCT_INSPECTION,
+            Permission.SUBMIT_REPORT,
+            Permission.ISSUE_RESULT,
+            Permission.ORDER_RECTIFICATION,
+            Permission.VERIFY_RECTIFICATION,
+            Permission.SEND_NOTICE,
+            Permission.ACKNOWLEDGE_NOTICE,
+        },
+        Role.REGISTRAR: _EVERYBODY
+        | _READ_MATTERS
+        | {
+            Permission.RECORD_ENTERPRISE,
+            Permission.RECORD_LICENCE,
+            Permission.RECORD_CERTIFICATE,
+            Permission.RECORD_ENTRUSTMENT,
+            Permission.ACKNOWLEDGE_ENTRUSTMENT,
+        },
+        Role.ANALYST: _EVERYBODY | _READ_MATTERS,
+        Role.OPERATOR: _EVERYBODY | {Permission.READ_METRICS, Permission.OPERATE},
+        Role.AUDITOR: _EVERYBODY | _READ_MATTERS | {Permission.READ_LOG, Permission.READ_METRICS},
+    }
+)
+"""What each role may do."""
+
+PEER_PERMISSIONS = frozenset({Permission.READ_CHECKPOINTS, Permission.READ_LOG})
+"""What the node of another authority may do here."""
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Return whether `role` may do what `permission` names."""
+    return permission in PERMISSIONS[role]
