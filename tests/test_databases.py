@@ -1,8 +1,17 @@
 """The database fixtures keep what the other tests rely on."""
 
+from contextlib import AbstractContextManager, ExitStack
+
+import pytest
 import sqlalchemy as sa
 
-from tests.postgresql import DRIVER
+from tests.postgresql import (
+    DRIVER,
+    NoPostgresError,
+    embedded_server,
+    first_that_runs,
+    fresh_database,
+)
 
 
 def _tables(url: str) -> set[str]:
@@ -42,3 +51,19 @@ def test_postgresql_finds_chinese_names_by_trigrams(postgres_url: str) -> None:
     engine.dispose()
     assert engine.url.drivername == DRIVER
     assert trigrams == 7
+
+
+def _broken_server() -> AbstractContextManager[sa.URL]:
+    raise OSError("no such program")
+
+
+def test_postgresql_of_the_pip_package_runs_where_nothing_else_does() -> None:
+    with ExitStack() as stack:
+        server = first_that_runs(stack, {"broken": _broken_server, "pip": embedded_server})
+        with fresh_database(server) as url:
+            _create_table(url.render_as_string(hide_password=False))
+
+
+def test_it_is_said_why_no_postgresql_runs() -> None:
+    with ExitStack() as stack, pytest.raises(NoPostgresError, match=r"broken: .*no such program"):
+        first_that_runs(stack, {"broken": _broken_server})
