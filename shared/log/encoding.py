@@ -18,18 +18,24 @@ import msgspec
 _LIMIT = 2**53
 
 
-def read_object(data: bytes, *, floats: bool = False) -> dict[str, Any]:
-    """Return the one JSON object that `data` is; numbers with a fraction or exponent only if asked.
+def read_object(data: bytes, *, any_number: bool = False) -> dict[str, Any]:
+    """Return the one JSON object that `data` is.
+
+    Numbers are integers below 2^53, unless `any_number` (for objects with members to be ignored).
 
     Raises:
         ValueError: not UTF-8, no JSON object, a repeated member, a number out of range.
     """
     try:
-        value = (_ANY_NUMBER if floats else _INTEGERS).decode(data)
-        # msgspec keeps the last of repeated members. What it writes back byte for byte had none,
-        # and no long number if no long run of digits: that spares the slow reader most objects.
-        if _ENCODER.encode(value) != data or _LONG_NUMBER.search(data):
-            (_CAREFUL_ANY_NUMBER if floats else _CAREFUL_INTEGERS).decode(data.decode())
+        value = (_ANY_NUMBER if any_number else _INTEGERS).decode(data)
+        # msgspec keeps the last of repeated members and takes any integer. What it writes back
+        # byte for byte repeated none, and has no long number without a long run of digits: most
+        # objects are spared the careful reader, which is slower.
+        if any_number:
+            if _ENCODER.encode(value) != data:
+                _CAREFUL_ANY_NUMBER.decode(data.decode())
+        elif _ENCODER.encode(value) != data or _LONG_NUMBER.search(data):
+            _CAREFUL_INTEGERS.decode(data.decode())
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return value

@@ -14,7 +14,6 @@ Beside the leaf input a node keeps the openings; `frame` puts both into one valu
     openings = (u8 len(name) || name || salt[32] || u32 len(bytes) || bytes)*
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,7 +34,7 @@ MAX_LEAF_BYTES = 64 * 1024
 MAX_SECTION_BYTES = 1024 * 1024
 MAX_SECTIONS = 16
 SALT_BYTES = 32
-SECTION_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+SECTION_NAME = r"\A[a-z][a-z0-9-]{0,31}\Z"
 
 _MAGIC = b"LJE1"
 _COMMITMENT_PREFIX = b"lianjian/section/1\x00"
@@ -131,7 +130,7 @@ _Date = Annotated[str, _fully("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 
 
 class _WireSection(msgspec.Struct, forbid_unknown_fields=True):
-    name: Annotated[str, _fully(SECTION_NAME.pattern)]
+    name: Annotated[str, msgspec.Meta(pattern=SECTION_NAME)]
     to: list[_Authority] | None
 
 

@@ -119,6 +119,15 @@ class Frontier:
         hashes.append(digest)
         return completed
 
+    def extend(self, end: int, hashes: Sequence[bytes]) -> None:
+        """Append all positions up to `end`, whose cover is `hashes`.
+
+        Raises:
+            ValueError: `hashes` is not as long as that cover.
+        """
+        for (level, _index), digest in zip(cover(self.size, end), hashes, strict=True):
+            self.push(digest, level)
+
     def root(self) -> bytes:
         """Return the RFC 6962 root of the log so far."""
         return range_root(self.hashes)
