@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from shared.domain.events import Event
+
 from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent

@@ -17,7 +17,7 @@ from shared.errors import LianjianError
 from shared.identity.directory import Member
 from shared.identity.keys import HttpKey
 from shared.identity.signing import NodeRequest, sign_request
-from shared.log.cover import MAX_PAGE_BYTES
+from shared.log.cover import MAX_READ_PAGE_BYTES
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0  # on top of what a long poll asks the peer to wait
@@ -111,7 +111,7 @@ class PeerClient:
         query = f"from={start}&max={most}"
         query += f"&wait={wait_seconds}" if size is None else f"&size={size}"
         path = f"/v1/logs/{peer.id}/cover"
-        content = await self._get(peer, path, query, MAX_PAGE_BYTES, wait_seconds)
+        content = await self._get(peer, path, query, MAX_READ_PAGE_BYTES, wait_seconds)
         return content.splitlines(keepends=True)
 
     async def report_over_disclosure(self, peer: Member, position: int) -> None:

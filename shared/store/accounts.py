@@ -45,9 +45,7 @@ class Accounts:
                 )
             )
             connection.execute(
-                sa.insert(tokens).values(
-                    digest=token_digest, account=account_id, created_ms=now_ms
-                )
+                sa.insert(tokens).values(digest=token_digest, account=account_id, created_ms=now_ms)
             )
 
     def disable(self, account_id: str) -> None:

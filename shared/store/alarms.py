@@ -1,6 +1,6 @@
 """What an operator must see: alarms, one open row per code and log, with their evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from shared.store.tables import alarms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """One trouble: raised first at `raised_at`, last seen at `last_at`, `count` times in all."""
+    """One trouble: raised first at `raised_at`, last seen at `last_at`, `times` times in all."""
 
     id: str
     code: str
@@ -23,7 +23,7 @@ class Alarm:
     evidence: bytes | None
     raised_at: datetime
     last_at: datetime
-    count: int
+    times: int
     ended_at: datetime | None
     ended_by: str | None
 
@@ -43,7 +43,7 @@ class Alarms:
             counted = connection.execute(
                 sa.update(alarms)
                 .where(*_open(code, log))
-                .values(last_ms=now_ms, detail=detail, count=alarms.c.count + 1)
+                .values(last_ms=now_ms, detail=detail, times=alarms.c.times + 1)
             )
             if counted.rowcount:
                 return False
@@ -56,17 +56,20 @@ class Alarms:
                     evidence=evidence,
                     raised_ms=now_ms,
                     last_ms=now_ms,
-                    count=1,
+                    times=1,
                 )
             )
             return True
 
-    def clear(self, code: str, log: str) -> None:
-        """End the open alarm `code` of `log`, if there is one: the trouble is over by itself."""
+    def clear_all(self, log: str, *, but: Collection[str]) -> None:
+        """End the open alarms of `log` except the codes `but`: the trouble is over by itself."""
+        passing = sa.and_(
+            alarms.c.log == log, alarms.c.ended_ms.is_(None), alarms.c.code.not_in(but)
+        )
         with self._database.read() as connection:
-            if connection.execute(sa.select(alarms.c.id).where(*_open(code, log))).first() is None:
+            if connection.execute(sa.select(alarms.c.id).where(passing)).first() is None:
                 return
-        self._end(sa.and_(*_open(code, log)), "itself")
+        self._end(passing, "itself")
 
     def end(self, alarm_id: str, by: str) -> Alarm:
         """End the alarm `alarm_id` by the decision of the account `by`, and return it.
@@ -94,9 +97,7 @@ class Alarms:
     def _end(self, which: sa.ColumnElement[bool], by: str) -> bool:
         with self._database.write() as connection:
             ended = connection.execute(
-                sa.update(alarms)
-                .where(which)
-                .values(ended_ms=to_ms(self._clock()), ended_by=by)
+                sa.update(alarms).where(which).values(ended_ms=to_ms(self._clock()), ended_by=by)
             )
             return ended.rowcount > 0
 
@@ -114,7 +115,7 @@ def _alarm(row: sa.Row[tuple[object, ...]]) -> Alarm:
         evidence=row.evidence,
         raised_at=from_ms(row.raised_ms),
         last_at=from_ms(row.last_ms),
-        count=row.count,
+        times=row.times,
         ended_at=None if row.ended_ms is None else from_ms(row.ended_ms),
         ended_by=row.ended_by,
     )

@@ -20,9 +20,7 @@ def raise_if_answered(database: Database, caller: str, key: str, digest: bytes) 
     """
     with database.read() as connection:
         row = connection.execute(
-            sa.select(idempotency).where(
-                idempotency.c.caller == caller, idempotency.c.key == key
-            )
+            sa.select(idempotency).where(idempotency.c.caller == caller, idempotency.c.key == key)
         ).one_or_none()
     if row is not None:
         raise replay(key, digest, row.digest, row.answer)

@@ -71,7 +71,7 @@ class IdempotencyClaim:
     answer: Callable[[Appended], bytes]
 
 
-class AlreadyAnswered(Exception):  # noqa: N818 - no error: the twin of this command was done
+class AlreadyAnswered(Exception):
     """The command of this key was carried out before; `answer` is what it was told."""
 
     def __init__(self, answer: bytes) -> None:
@@ -274,6 +274,7 @@ def _write_entries(
                 "leaf_input": row.leaf_input,
                 "openings": row.openings,
                 "problem": None,
+                "flags": None,
                 "id": row.id,
                 "at_ms": row.at_ms,
                 "kind": row.kind,

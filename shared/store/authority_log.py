@@ -70,7 +70,7 @@ class EntryMapper(Mapper[str]):
             version=logged.originator_version,
             subjects=tuple(sorted(set(logged.subjects))),
             audience=tuple(sorted(set(logged.audience))),
-            sealed=None,
+            opens_by=None,
             sections=tuple(
                 SectionHeader(
                     name=name,

@@ -52,7 +52,7 @@ class StoredEntry:
 def entries_by_arrival(
     connection: sa.Connection, log: str, first: int, limit: int
 ) -> list[StoredEntry]:
-    """Return up to `limit` entries of `log` in the order they arrived here, from arrival `first`."""
+    """Return up to `limit` entries of `log` from arrival `first` on, as they arrived here."""
     return _select(
         connection,
         sa.select(entries)
@@ -62,9 +62,7 @@ def entries_by_arrival(
     )
 
 
-def entries_at(
-    connection: sa.Connection, places: Sequence[tuple[str, int]]
-) -> list[StoredEntry]:
+def entries_at(connection: sa.Connection, places: Sequence[tuple[str, int]]) -> list[StoredEntry]:
     """Return the entries at the given (log, position) places; those not held are left out."""
     found: list[StoredEntry] = []
     for start in range(0, len(places), 500):

@@ -127,7 +127,7 @@ class OwnLog:
 
     def _note(self, connection: sa.Connection, size: int | None) -> str:
         wanted = logs.c.note_size if size is None else size
-        note = connection.scalar(
+        note: str | None = connection.scalar(
             sa.select(checkpoints.c.note)
             .join(logs, logs.c.log == checkpoints.c.log)
             .where(checkpoints.c.log == self.log, checkpoints.c.size == wanted)
@@ -201,6 +201,5 @@ class OwnLog:
                     entries.c.log == self.log, entries.c.position.in_(some)
                 )
             )
-            for number, value in connection.execute(query):
-                found[number] = value
+            found.update((number, value) for number, value in connection.execute(query))
         return found

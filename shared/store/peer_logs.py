@@ -4,15 +4,16 @@ A verified page is kept in one transaction. A page that does not begin at the st
 changes nothing: it was kept before, by this process before it was killed or by another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from shared.log.checkpoint import SignedCheckpoint
 from shared.log.entry import frame_openings
-from shared.log.trusted_log import VerifiedEntry, VerifiedPage
-from shared.store.database import Database, to_ms
+from shared.log.trusted_log import VerifiedPage
+from shared.log.verified_entry import VerifiedEntry
+from shared.store.database import Database, from_ms, to_ms
 from shared.store.heads import LogHead, LogState, ensure_peer_log, head_of
 from shared.store.rows import insert_rows
 from shared.store.tables import checkpoints, entries, hidden_runs, logs
@@ -21,15 +22,26 @@ from shared.store.tables import checkpoints, entries, hidden_runs, logs
 class PeerLogs:
     """Keeps what has been verified of the peers' logs."""
 
-    def __init__(self, database: Database) -> None:
-        """Keep it in `database`."""
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Keep it in `database`, dated by `clock`."""
         self._database = database
+        self._clock = clock
 
     def head(self, log: str, origin: str) -> LogHead:
         """Return the head of a peer's log, created empty where it is new."""
         with self._database.write() as connection:
             ensure_peer_log(connection, log, origin)
             return head_of(connection, log)
+
+    def last_at(self, head: LogHead) -> datetime | None:
+        """Return when the entry before the frontier of `head` was recorded, if it is disclosed."""
+        with self._database.read() as connection:
+            at_ms = connection.scalar(
+                sa.select(entries.c.at_ms).where(
+                    entries.c.log == head.log, entries.c.position == head.frontier.size - 1
+                )
+            )
+        return None if at_ms is None else from_ms(at_ms)
 
     def note_at(self, log: str, size: int) -> str | None:
         """Return the note of `log` that was verified at `size`, if one was."""
@@ -40,31 +52,32 @@ class PeerLogs:
                 )
             )
 
-    def keep_page(self, log: str, start: int, page: VerifiedPage, now: datetime) -> bool:
-        """Keep a verified page that begins at `start`; False if it was kept already."""
+    def keep_page(self, log: str, page: VerifiedPage) -> bool:
+        """Keep a verified page; False if it was kept already, or the log is frozen."""
+        now_ms = to_ms(self._clock())
         with self._database.write() as connection:
             head = connection.execute(
                 sa.select(logs.c.size, logs.c.arrivals, logs.c.state)
                 .where(logs.c.log == log)
                 .with_for_update()
             ).one()
-            if head.size != start or head.state == LogState.FROZEN:
+            if head.size != page.start or head.state == LogState.FROZEN:
                 return False
-            _keep_entries(connection, log, head.arrivals, page.entries, to_ms(now))
+            _keep_entries(connection, log, head.arrivals, page.entries, now_ms)
             _keep_hidden(connection, log, page)
-            _move_head(connection, log, page, now)
+            _move_head(connection, log, page, now_ms)
             if page.next is None:
                 _keep_checkpoint(connection, log, page.checkpoint)
         return True
 
-    def heard(self, log: str, seen_size: int, now: datetime) -> None:
-        """Note that the peer answered at `now` with a valid note of `seen_size`."""
+    def heard(self, log: str, seen_size: int) -> None:
+        """Note that the peer answered with a valid note of `seen_size`."""
         with self._database.write() as connection:
             connection.execute(
                 sa.update(logs)
                 .where(logs.c.log == log)
                 .values(
-                    last_contact_ms=to_ms(now),
+                    last_contact_ms=to_ms(self._clock()),
                     seen_size=sa.case(
                         (logs.c.seen_size < seen_size, seen_size), else_=logs.c.seen_size
                     ),
@@ -80,9 +93,10 @@ class PeerLogs:
                 .where(logs.c.log == log, logs.c.state != LogState.FROZEN)
                 .values(failures=logs.c.failures + 1, problem=problem, state=state)
             )
-            return connection.execute(
+            failures: int = connection.execute(
                 sa.select(logs.c.failures).where(logs.c.log == log)
             ).scalar_one()
+            return failures
 
     def freeze(self, log: str, problem: str) -> None:
         """Stop following `log` until an operator decides; what is held stays, marked."""
@@ -129,6 +143,7 @@ def _keep_entries(
                 "leaf_input": entry.leaf_input,
                 "openings": frame_openings(entry.openings),
                 "problem": problem,
+                "flags": " ".join(entry.flags) or None,
                 "id": header and header.id,
                 "at_ms": header and to_ms(header.at),
                 "kind": header and header.kind,
@@ -139,9 +154,7 @@ def _keep_entries(
     insert_rows(connection, entries, rows)
 
 
-def _known_ids(
-    connection: sa.Connection, log: str, verified: Sequence[VerifiedEntry]
-) -> set[str]:
+def _known_ids(connection: sa.Connection, log: str, verified: Sequence[VerifiedEntry]) -> set[str]:
     ids = [entry.header.id for entry in verified if entry.header is not None]
     known: set[str] = set()
     for start in range(0, len(ids), 500):
@@ -171,7 +184,7 @@ def _keep_hidden(connection: sa.Connection, log: str, page: VerifiedPage) -> Non
     )
 
 
-def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now: datetime) -> None:
+def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now_ms: int) -> None:
     checkpoint = page.checkpoint
     values: dict[str, object] = {
         "size": page.frontier.size,
@@ -181,7 +194,7 @@ def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now: dat
         "state": LogState.OK,
         "failures": 0,
         "problem": None,
-        "last_contact_ms": to_ms(now),
+        "last_contact_ms": now_ms,
         "pending_note": checkpoint.note,
     }
     if page.next is None:

@@ -169,9 +169,7 @@ class LogRecorder(ApplicationRecorder):
     ) -> Sequence[Notification]:
         """Return the log's events from notification id `start` to `stop`, at most `limit`."""
         first = max(0, (start or 0) - (1 if inclusive_of_start else 0))
-        query = sa.select(entries).where(
-            entries.c.log == self._log, entries.c.position >= first
-        )
+        query = sa.select(entries).where(entries.c.log == self._log, entries.c.position >= first)
         if stop is not None:
             query = query.where(entries.c.position < stop)
         if topics:
@@ -194,7 +192,11 @@ class LogRecorder(ApplicationRecorder):
             size = connection.scalar(sa.select(logs.c.size).where(logs.c.log == self._log))
         return size or None
 
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Never:
+    def subscribe(
+        self,
+        gt: int | None = None,  # noqa: ARG002 - the library names the arguments
+        topics: Sequence[str] = (),  # noqa: ARG002
+    ) -> Never:
         """Refuse: followers read by arrival (`shared.store.entries`), woken by `on_append`.
 
         Raises:

@@ -46,6 +46,8 @@ entries = sa.Table(
     sa.Column("openings", sa.LargeBinary, nullable=False),
     # Why the entry is not projected ("quarantined: …", "over-disclosed"); null for a sound one.
     sa.Column("problem", sa.Text),
+    # What is odd about a projected one ("at-before-predecessor …"); null for nothing.
+    sa.Column("flags", sa.Text),
     # Index columns, read from the header; null where it cannot be read.
     sa.Column("id", sa.String(36)),
     sa.Column("at_ms", sa.BigInteger),
@@ -119,7 +121,7 @@ alarms = sa.Table(
     sa.Column("evidence", sa.LargeBinary),
     sa.Column("raised_ms", sa.BigInteger, nullable=False),
     sa.Column("last_ms", sa.BigInteger, nullable=False),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
     sa.Column("ended_ms", sa.BigInteger),
     sa.Column("ended_by", sa.Text),
 )
