@@ -29,6 +29,7 @@ class InvalidInput(LianjianError):
     """A value is malformed in itself; `pointer` is the JSON pointer of the member at fault."""
 
     code = "invalid-input"
+    rules: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, detail: str, pointer: str = "") -> None:
         """Keep `detail` and the JSON `pointer` of the member at fault ("" = the whole input)."""

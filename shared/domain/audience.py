@@ -1,0 +1,139 @@
+"""Who is entitled to which event, and which firms it concerns: the table of audiences as code.
+
+    enterprise, licence, certificate, equivocation      everybody
+    entrustment                                         both authorities, nmpa
+    inspection before site entry                        the writer alone
+    inspection from site entry, rectification           nmpa, the authorities of the entrustments
+                                                        named; on one product, of that one's alone
+    notice                                              sender, receiver, nmpa
+
+An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
+art. 12) is the reason for the second line of inspections, Order 53 art. 58 (XRG-003) for the third.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from shared.domain.authorities import NMPA
+from shared.domain.certificate import CertificateRecorded
+from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
+from shared.domain.events import Event
+from shared.domain.inspection.events import (
+    FindingRecorded,
+    InspectionEvent,
+    InspectionPlanned,
+    NamedEntrustment,
+    RectificationOrdered,
+    RectificationSubmitted,
+    RectificationVerified,
+    SiteEntered,
+    TeamAssigned,
+)
+from shared.domain.inspection.state import Inspection
+from shared.domain.licence import LicenceIssued
+from shared.domain.log_events import EquivocationAlleged
+from shared.domain.notice import NoticeAcknowledged, NoticeSent
+
+EVERYBODY = ("*",)
+
+
+def audience_of(event: Event, writer: str, inspection: Inspection | None = None) -> tuple[str, ...]:
+    """Return the authorities entitled to read `event` beside its `writer`, sorted, or `("*",)`.
+
+    `inspection` is the state before or after the event; only inspection events need it.
+
+    Raises:
+        ValueError: an inspection event comes without its state.
+    """
+    match event:
+        case EnterpriseRecorded() | LicenceIssued() | CertificateRecorded() | EquivocationAlleged():
+            return EVERYBODY
+        case EntrustmentEstablished() | EntrustmentAcknowledged():
+            readers = {event.registrant_authority, event.contractor_authority}
+        case NoticeSent() | NoticeAcknowledged():
+            readers = {event.sender, event.receiver}
+        case InspectionPlanned() | TeamAssigned():
+            return ()
+        case _:
+            named = _concerned(event, inspection)
+            readers = {authority for one in named for authority in _authorities(one)}
+    return tuple(sorted((readers | {NMPA}) - {writer}))
+
+
+def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str, ...]:
+    """Return the credit codes of the firms that `event` concerns, sorted.
+
+    Of an inspection these are the inspected firm and, from site entry on, the other parties of the
+    entrustments concerned. `inspection` is as in `audience_of`.
+
+    Raises:
+        ValueError: an inspection event comes without its state.
+    """
+    match event:
+        case EnterpriseRecorded() | LicenceIssued() | InspectionPlanned():
+            firms = {event.uscc}
+        case CertificateRecorded():
+            firms = {event.registrant_uscc}
+        case EntrustmentEstablished() | EntrustmentAcknowledged():
+            firms = {event.registrant_uscc, event.contractor_uscc}
+        case NoticeSent() | NoticeAcknowledged():
+            firms = set(event.firms)
+        case EquivocationAlleged():
+            firms = set[str]()
+        case SiteEntered():
+            firms = {event.uscc} | _firms(event.entrustments)
+        case TeamAssigned():
+            firms = {_state(inspection).plan.uscc}
+        case _:
+            firms = {_state(inspection).plan.uscc} | _firms(_concerned(event, inspection))
+    return tuple(sorted(firms))
+
+
+def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who, of the entry's `audience`, may read its `personal` section."""
+    return (NMPA,) if audience == EVERYBODY else audience
+
+
+def _concerned(event: InspectionEvent, inspection: Inspection | None) -> Sequence[NamedEntrustment]:
+    match event:
+        case SiteEntered():
+            return event.entrustments
+        case FindingRecorded():
+            return _narrowed(_state(inspection), [event])
+        case RectificationOrdered():
+            return _of_findings(_state(inspection), event.findings)
+        case RectificationSubmitted() | RectificationVerified():
+            state = _state(inspection)
+            return _of_findings(state, state.rectifications[-1].ordered.findings)
+        case _:
+            return _state(inspection).plan.entrustments
+
+
+def _of_findings(inspection: Inspection, numbers: Iterable[int]) -> Sequence[NamedEntrustment]:
+    wanted = set(numbers)
+    return _narrowed(inspection, [one for one in inspection.findings if one.number in wanted])
+
+
+def _narrowed(
+    inspection: Inspection, findings: Sequence[FindingRecorded]
+) -> Sequence[NamedEntrustment]:
+    named = inspection.plan.entrustments
+    if any(not finding.entrustments for finding in findings):
+        return named
+    concerned: set[UUID] = {one for finding in findings for one in finding.entrustments}
+    return [one for one in named if one.entrustment_id in concerned]
+
+
+def _state(inspection: Inspection | None) -> Inspection:
+    if inspection is None:
+        raise ValueError("an inspection event needs the state of its inspection")
+    return inspection
+
+
+def _authorities(named: NamedEntrustment) -> tuple[str, str]:
+    return named.registrant_authority, named.contractor_authority
+
+
+def _firms(named: Iterable[NamedEntrustment]) -> set[str]:
+    return {firm for one in named for firm in (one.registrant_uscc, one.contractor_uscc)}

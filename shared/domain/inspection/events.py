@@ -1,0 +1,295 @@
+"""What happens in an inspection, as published documents; all in the stream `inspection/<id>`."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from shared.domain.dates import Instant
+from shared.domain.schemes import Conclusion, Severity
+
+
+class Purpose(StrEnum):
+    """Form of an inspection (INS-001)."""
+
+    SUPERVISION = "supervision"
+    KEY = "key"
+    FOLLOW_UP = "follow-up"
+    FOR_CAUSE = "for-cause"
+    SPECIAL = "special"
+
+
+class Announcement(StrEnum):
+    """Whether the firm hears of the inspection before."""
+
+    ANNOUNCED = "announced"
+    UNANNOUNCED = "unannounced"
+
+
+class Ground(StrEnum):
+    """Why an unannounced inspection is started (FLT-001); never disclosed with the site entry."""
+
+    COMPLAINT = "complaint"
+    TEST_RESULT = "test-result"
+    ADVERSE_EVENT = "adverse-event"
+    DOUBTFUL_DATA = "doubtful-data"
+    SERIOUS_BREACH = "serious-breach"
+    BAD_CREDIT = "bad-credit"
+    OTHER = "other"
+
+
+class TeamRole(StrEnum):
+    """What a participant does; experts advise and do not count as inspectors."""
+
+    LEADER = "leader"
+    MEMBER = "member"
+    EXPERT = "expert"
+
+
+class Party(StrEnum):
+    """On whose side a departure lies."""
+
+    REGISTRANT = "registrant"
+    CONTRACTOR = "contractor"
+
+
+class CheckMethod(StrEnum):
+    """How rectification was checked (INS-005)."""
+
+    PAPER = "paper"
+    ON_SITE = "on-site"
+
+
+class RectificationOutcome(StrEnum):
+    """What the check of a rectification found."""
+
+    CORRECTED = "corrected"
+    NOT_CORRECTED = "not-corrected"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedEntrustment:
+    """An entrustment that an inspection covers: whose authorities read of it from site entry on."""
+
+    entrustment_id: UUID
+    registrant_uscc: str
+    registrant_authority: str
+    contractor_uscc: str
+    contractor_authority: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TeamMember:
+    """One participant; `member_ref` is a pseudonym."""
+
+    member_ref: str
+    authority: str
+    role: TeamRole
+    no_conflict_declared: bool
+    integrity_pledged: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberName:
+    """Who stands behind a pseudonym."""
+
+    member_ref: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TeamPersonal:
+    """The names of the team."""
+
+    names: tuple[MemberName, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementPersonal:
+    """Who spoke for the firm."""
+
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InspectionPlanned:
+    """The authority decided to inspect a firm; known to it alone."""
+
+    KIND: ClassVar[str] = "inspection.planned.v1"
+    inspection_id: UUID
+    uscc: str
+    """The firm to be inspected."""
+    sites: tuple[str, ...]
+    purpose: Purpose
+    announcement: Announcement
+    grounds: tuple[Ground, ...]
+    basis: str
+    """Plan or order on which the inspection rests."""
+    items: tuple[str, ...]
+    planned_from: date
+    planned_until: date
+    scheme: str | None
+    """Inspection scheme to be applied; None where no known one is in force."""
+    entrustments: tuple[NamedEntrustment, ...]
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TeamAssigned:
+    """The inspection got its team; a later one replaces it."""
+
+    KIND: ClassVar[str] = "inspection.team-assigned.v1"
+    inspection_id: UUID
+    members: tuple[TeamMember, ...]
+    recorded_by: str
+    personal: TeamPersonal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteEntered:
+    """The team entered a site; complete in itself, for its readers have not seen the plan."""
+
+    KIND: ClassVar[str] = "inspection.site-entered.v1"
+    inspection_id: UUID
+    uscc: str
+    site: str
+    entered_at: Instant
+    credentials_shown: bool
+    planned_sites: tuple[str, ...]
+    purpose: Purpose
+    announcement: Announcement
+    team_size: int
+    scheme: str | None
+    entrustments: tuple[NamedEntrustment, ...]
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingRecorded:
+    """An inspector wrote down one departure from a clause."""
+
+    KIND: ClassVar[str] = "inspection.finding-recorded.v1"
+    inspection_id: UUID
+    number: int
+    """1, 2, … within the inspection."""
+    clause: str
+    """Scheme and item, such as `2015-GEN:*2.8.1`."""
+    severity: Severity
+    fact: str
+    party: Party
+    affects_quality: bool
+    """It may directly affect product quality (FND-2015)."""
+    found_on: date
+    found_by: str
+    """Pseudonym of the inspector."""
+    entrustments: tuple[UUID, ...]
+    """Those that it concerns; empty for the firm's system in general, that is all named ones."""
+    gmp_article: str | None
+    """Article such as `GMP2025:§109`."""
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementRecorded:
+    """The firm stated or defended itself (FLT-010)."""
+
+    KIND: ClassVar[str] = "inspection.statement-recorded.v1"
+    inspection_id: UUID
+    statement: str
+    stated_on: date
+    recorded_by: str
+    personal: StatementPersonal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InspectionClosed:
+    """The team ended its work at the firm."""
+
+    KIND: ClassVar[str] = "inspection.closed.v1"
+    inspection_id: UUID
+    closed_at: Instant
+    consent_ref: str | None
+    """Reference of the organiser's consent (FLT-009)."""
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportSubmitted:
+    """The team reported and proposed a conclusion."""
+
+    KIND: ClassVar[str] = "inspection.report-submitted.v1"
+    inspection_id: UUID
+    summary: str
+    scheme_conclusion: Conclusion
+    """What the scheme in force makes of the findings."""
+    proposed: Conclusion
+    reason: str
+    reported_on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultIssued:
+    """The authority issued the final result."""
+
+    KIND: ClassVar[str] = "inspection.result-issued.v1"
+    inspection_id: UUID
+    conclusion: Conclusion
+    reason: str
+    issued_on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RectificationOrdered:
+    """The authority ordered the firm to correct findings by a day."""
+
+    KIND: ClassVar[str] = "inspection.rectification-ordered.v1"
+    inspection_id: UUID
+    findings: tuple[int, ...]
+    """Numbers of the findings to be corrected."""
+    requirement: str
+    ordered_on: date
+    due_on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RectificationSubmitted:
+    """The firm reported what it has corrected."""
+
+    KIND: ClassVar[str] = "inspection.rectification-submitted.v1"
+    inspection_id: UUID
+    summary: str
+    submitted_on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RectificationVerified:
+    """The authority checked the rectification."""
+
+    KIND: ClassVar[str] = "inspection.rectification-verified.v1"
+    inspection_id: UUID
+    method: CheckMethod
+    outcome: RectificationOutcome
+    remarks: str
+    verified_on: date
+    recorded_by: str
+
+
+InspectionEvent = (
+    InspectionPlanned
+    | TeamAssigned
+    | SiteEntered
+    | FindingRecorded
+    | StatementRecorded
+    | InspectionClosed
+    | ReportSubmitted
+    | ResultIssued
+    | RectificationOrdered
+    | RectificationSubmitted
+    | RectificationVerified
+)

@@ -1,0 +1,209 @@
+"""Notices from one authority to another, and their acknowledgement on the receiver's log.
+
+Rules kept here:
+  SUP-022  across provinces, product varieties, inspection results and interviews are notified.
+           Announcement 38 of 2024, §17.
+  XRG-003  defects and their rectification are notified; the receiver acts. Order 53 art. 58.
+  ARC-003  a new product of an out-of-province registrant is notified. Order 53 art. 68.
+  MEA-002  so is a responsibility interview. Order 53 art. 66.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, assert_never
+from uuid import UUID
+
+from shared.domain.authorities import require_authority
+from shared.domain.dates import require_not_future
+from shared.domain.texts import (
+    NAME,
+    TEXT,
+    allow_list,
+    allow_text,
+    require_list,
+    require_text,
+)
+from shared.domain.uscc import MalformedUscc, is_uscc_shaped
+from shared.errors import NotFound, RefusedByRule
+
+
+class NoticeMatter(StrEnum):
+    """What a notice is about."""
+
+    PRODUCT_VARIETY = "product-variety"
+    INSPECTION_RESULT = "inspection-result"
+    RECTIFICATION = "rectification"
+    INTERVIEW = "interview"
+    RISK = "risk"
+    VIOLATION_OUTCOME = "violation-outcome"
+    SAMPLING = "sampling"
+    ADVERSE_EVENT = "adverse-event"
+
+
+class NoticeUnknown(NotFound):
+    """No notice of this id is known to this node."""
+
+    code: ClassVar[str] = "notice-unknown"
+
+
+class NoticeToItsSender(RefusedByRule):
+    """Sender and receiver of the notice are one authority."""
+
+    code: ClassVar[str] = "notice-to-its-sender"
+    rules: ClassVar[tuple[str, ...]] = ("SUP-022",)
+
+
+class NoticeForAnotherAuthority(RefusedByRule):
+    """Only the receiver acknowledges a notice."""
+
+    code: ClassVar[str] = "notice-for-another-authority"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-003",)
+
+
+class NoticeAlreadyAcknowledged(RefusedByRule):
+    """The receiver has acknowledged the notice before."""
+
+    code: ClassVar[str] = "notice-already-acknowledged"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-003",)
+
+
+class AcknowledgedBeforeSent(RefusedByRule):
+    """The notice is said to have arrived before the day on which it was sent."""
+
+    code: ClassVar[str] = "acknowledged-before-sent"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-003",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeSent:
+    """The sender notified the receiver."""
+
+    KIND: ClassVar[str] = "notice.sent.v1"
+    notice_id: UUID
+    sender: str
+    receiver: str
+    matter: NoticeMatter
+    firms: tuple[str, ...]
+    """Credit codes of the firms concerned."""
+    about: tuple[str, ...]
+    """Streams that it refers to, such as `inspection/0192…`; may be empty."""
+    summary: str
+    sent_on: date
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeAcknowledged:
+    """The receiver confirmed that the notice arrived."""
+
+    KIND: ClassVar[str] = "notice.acknowledged.v1"
+    notice_id: UUID
+    sender: str
+    receiver: str
+    firms: tuple[str, ...]
+    received_on: date
+    remarks: str
+    recorded_by: str
+
+
+NoticeEvent = NoticeSent | NoticeAcknowledged
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """One notice as the entries of both authorities left it."""
+
+    sent: NoticeSent
+    acknowledged: NoticeAcknowledged | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What the receiver states when it acknowledges."""
+
+    received_on: date
+    remarks: str = ""
+
+
+def send_notice(notice: NoticeSent, today: date) -> NoticeSent:
+    """Accept a notice to another authority.
+
+    Raises:
+        NoticeToItsSender: receiver and sender are one.
+        UnknownAuthority: the receiver is none.
+        MalformedUscc: a firm is named by something else than a credit code.
+        DateInFuture: it is sent after `today`.
+        TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
+    """
+    require_authority(notice.receiver, "/receiver")
+    require_list(notice.firms, "/firms")
+    for index, firm in enumerate(notice.firms):
+        if not is_uscc_shaped(firm):
+            raise MalformedUscc(f"{firm!r} is no credit code", f"/firms/{index}")
+    allow_list(notice.about, "/about")
+    for index, stream in enumerate(notice.about):
+        require_text(stream, NAME, f"/about/{index}")
+    require_text(notice.summary, TEXT, "/summary")
+    require_not_future(notice.sent_on, today, "/sent_on")
+    if notice.receiver == notice.sender:
+        raise NoticeToItsSender(f"{notice.sender} notifies itself")
+    return notice
+
+
+def acknowledge(
+    notice: Notice, receipt: Receipt, authority: str, recorded_by: str, today: date
+) -> NoticeAcknowledged:
+    """Confirm, as the receiving `authority`, that the notice arrived.
+
+    Raises:
+        NoticeForAnotherAuthority: `authority` is not the receiver.
+        NoticeAlreadyAcknowledged: it has confirmed before.
+        AcknowledgedBeforeSent: it came before it was sent.
+        DateInFuture: it comes after `today`.
+        TextTooLong, TextUnprintable: the remarks are out of bounds.
+    """
+    sent = notice.sent
+    if authority != sent.receiver:
+        raise NoticeForAnotherAuthority(f"it is for {sent.receiver}")
+    if notice.acknowledged is not None:
+        raise NoticeAlreadyAcknowledged(f"on {notice.acknowledged.received_on}")
+    require_not_future(receipt.received_on, today, "/received_on")
+    allow_text(receipt.remarks, TEXT, "/remarks")
+    if receipt.received_on < sent.sent_on:
+        raise AcknowledgedBeforeSent(f"sent on {sent.sent_on}, received {receipt.received_on}")
+    return NoticeAcknowledged(
+        notice_id=sent.notice_id,
+        sender=sent.sender,
+        receiver=sent.receiver,
+        firms=sent.firms,
+        received_on=receipt.received_on,
+        remarks=receipt.remarks,
+        recorded_by=recorded_by,
+    )
+
+
+def replay(events: Iterable[NoticeEvent]) -> Notice:
+    """Return the notice that `events` of both logs describe, the sent one first.
+
+    Raises:
+        NoticeUnknown: nobody has sent it.
+    """
+    notice: Notice | None = None
+    for event in events:
+        notice = evolve(notice, event)
+    if notice is None:
+        raise NoticeUnknown("no authority has sent this notice")
+    return notice
+
+
+def evolve(notice: Notice | None, event: NoticeEvent) -> Notice | None:
+    """Return the notice after `event`; a confirmation of nothing known leaves nothing known."""
+    match event:
+        case NoticeSent():
+            return Notice(sent=event)
+        case NoticeAcknowledged():
+            return notice and replace(notice, acknowledged=event)
+        case _:
+            assert_never(event)
