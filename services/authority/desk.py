@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from shared.domain.audience import audience_of, subjects_of
 from shared.domain.events import Event
-
+from shared.domain.inspection.state import Inspection
+from shared.domain.streams import stream_of
 from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
@@ -53,32 +55,24 @@ class Desk:
             return stream_entries(connection, stream)
 
     def append(
-        self,
-        request: Request,
-        stream: str,
-        version: int,
-        event: Event,
-        *,
-        subjects: tuple[str, ...],
-        audience: tuple[str, ...],
+        self, request: Request, version: int, event: Event, inspection: Inspection | None = None
     ) -> Appended:
-        """Append `event` as `version` of `stream`, which is one behind the version just read.
+        """Append `event` as `version` of its stream, which is one behind the version just read.
+
+        `inspection` is the state that an event of an inspection was decided on.
 
         Raises:
             VersionMismatch: the caller meant another version.
             ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in the log.
         """
+        stream = stream_of(event)
         if request.if_match is not None and request.if_match != version - 1:
             raise VersionMismatch(f"{stream} is at version {version - 1}")
-        return self.log.append(
-            [
-                LoggedEvent(
-                    originator_id=stream,
-                    originator_version=version,
-                    event=event,
-                    subjects=subjects,
-                    audience=audience,
-                )
-            ],
-            request.claim,
+        logged = LoggedEvent(
+            originator_id=stream,
+            originator_version=version,
+            event=event,
+            subjects=subjects_of(event, inspection),
+            audience=audience_of(event, self.authority, inspection),
         )
+        return self.log.append([logged], request.claim)

@@ -61,15 +61,15 @@ class Alarms:
             )
             return True
 
+    def clear(self, code: str, log: str) -> None:
+        """End the open alarm `code` of `log`, if there is one: the trouble is over by itself."""
+        self._end_if_any(sa.and_(*_open(code, log)))
+
     def clear_all(self, log: str, *, but: Collection[str]) -> None:
-        """End the open alarms of `log` except the codes `but`: the trouble is over by itself."""
-        passing = sa.and_(
-            alarms.c.log == log, alarms.c.ended_ms.is_(None), alarms.c.code.not_in(but)
+        """End the open alarms of `log` except the codes `but`, in the same way."""
+        self._end_if_any(
+            sa.and_(alarms.c.log == log, alarms.c.ended_ms.is_(None), alarms.c.code.not_in(but))
         )
-        with self._database.read() as connection:
-            if connection.execute(sa.select(alarms.c.id).where(passing)).first() is None:
-                return
-        self._end(passing, "itself")
 
     def end(self, alarm_id: str, by: str) -> Alarm:
         """End the alarm `alarm_id` by the decision of the account `by`, and return it.
@@ -93,6 +93,13 @@ class Alarms:
                 .order_by(alarms.c.raised_ms.desc(), alarms.c.id.desc())
             )
             return [_alarm(row) for row in rows]
+
+    def _end_if_any(self, which: sa.ColumnElement[bool]) -> None:
+        """Look before writing: there is nothing to end nearly every time."""
+        with self._database.read() as connection:
+            found = connection.execute(sa.select(alarms.c.id).where(which)).first()
+        if found is not None:
+            self._end(which, "itself")
 
     def _end(self, which: sa.ColumnElement[bool], by: str) -> bool:
         with self._database.write() as connection:

@@ -7,6 +7,7 @@ run. Everything that can be computed before the lock (header, salts, commitments
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 
 import sqlalchemy as sa
@@ -14,14 +15,15 @@ from eventsourcing.persistence import IntegrityError
 
 from shared.errors import InvalidInput
 from shared.log.merkle import Frontier
+from shared.store.database import to_ms
 from shared.store.rows import insert_rows
 from shared.store.tables import checkpoints, entries, idempotency, logs, nodes, readers
 
 NODE_LEVELS = 4  # roots of perfect subtrees are stored at every fourth level
 MAX_BATCH_ROWS = 1000
 
-Seal = Callable[[int, bytes], str]
-"""Signs the checkpoint of a tree of that size with that root; returns the note."""
+Seal = Callable[[int, bytes, datetime], str]
+"""Signs the checkpoint of a tree of that size with that root at that instant; returns the note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,11 @@ class _Tree:
 
 
 def append_batch(
-    connection: sa.Connection, log: str, commands: Sequence[AppendCommand], seal: Seal, now_ms: int
+    connection: sa.Connection,
+    log: str,
+    commands: Sequence[AppendCommand],
+    seal: Seal,
+    now: datetime,
 ) -> list[Appended | Exception]:
     """Append what can be appended of `commands` and return one outcome for each.
 
@@ -130,21 +136,21 @@ def append_batch(
         rows = list(chain.from_iterable(command.rows for command in accepted))
         for row in rows:
             tree.push(row.leaf_hash)
-        note = seal(tree.frontier.size, tree.frontier.root())
+        note = seal(tree.frontier.size, tree.frontier.root(), now)
         appended = _places(accepted, first_position, note)
-        _write_entries(connection, log, first_position, rows, now_ms)
+        _write_entries(connection, log, first_position, rows, to_ms(now))
         insert_rows(connection, nodes, tree.nodes)
-        keep_note(connection, log, tree.frontier, note, now_ms)
-        _write_answers(connection, accepted, appended, now_ms)
+        keep_note(connection, log, tree.frontier, note, now)
+        _write_answers(connection, accepted, appended, to_ms(now))
     done = iter(appended)
     return [next(done) if outcome is None else outcome for outcome in outcomes]
 
 
 def keep_note(
-    connection: sa.Connection, log: str, frontier: Frontier, note: str, now_ms: int
+    connection: sa.Connection, log: str, frontier: Frontier, note: str, now: datetime
 ) -> None:
-    """Make `note` the newest of the own log, replacing one of the same size."""
-    size = frontier.size
+    """Make `note`, signed `now`, the newest of the own log, replacing one of the same size."""
+    size, signed_ms = frontier.size, to_ms(now) // 1000 * 1000  # a note tells whole seconds
     connection.execute(
         sa.delete(checkpoints).where(checkpoints.c.log == log, checkpoints.c.size == size)
     )
@@ -159,8 +165,8 @@ def keep_note(
             note=note,
             note_size=size,
             seen_size=size,
-            checkpoint_ms=now_ms,
-            last_contact_ms=now_ms,
+            checkpoint_ms=signed_ms,
+            last_contact_ms=signed_ms,
         )
     )
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from shared.errors import AlreadyExists, NotFound
 from shared.log.merkle import Frontier
 from shared.store.appending import keep_note
-from shared.store.database import from_ms, to_ms
+from shared.store.database import from_ms
 from shared.store.tables import logs
 
 
@@ -52,7 +52,7 @@ def create_own_log(
     if connection.scalar(sa.select(logs.c.log).where(logs.c.log == log)):
         raise AlreadyExists(f"the database holds a log of {log} already")
     connection.execute(sa.insert(logs).values(**_empty_row(log, origin)))
-    keep_note(connection, log, Frontier(), empty_note, to_ms(now))
+    keep_note(connection, log, Frontier(), empty_note, now)
 
 
 def ensure_peer_log(connection: sa.Connection, log: str, origin: str) -> None:

@@ -15,7 +15,7 @@ from shared.log.disclosure import visible_sections
 from shared.log.entry import Opening, read_leaf, unframe_openings
 from shared.log.merkle import cover, inclusion_ranges, perfect_root, range_root
 from shared.store.appending import NODE_LEVELS, Seal, keep_note
-from shared.store.database import Database, to_ms
+from shared.store.database import Database
 from shared.store.heads import head_of
 from shared.store.tables import checkpoints, entries, logs, nodes, readers
 
@@ -66,8 +66,9 @@ class OwnLog:
                 sa.select(logs.c.log).where(logs.c.log == self.log).with_for_update()
             )
             frontier = head_of(connection, self.log).frontier
-            note = self._seal(frontier.size, frontier.root())
-            keep_note(connection, self.log, frontier, note, to_ms(self._clock()))
+            now = self._clock()
+            note = self._seal(frontier.size, frontier.root(), now)
+            keep_note(connection, self.log, frontier, note, now)
 
     def page(self, reader: str, start: int, size: int | None, most: int) -> list[bytes]:
         """Return the lines of one cover page from `start` for `reader`, at most `most` entries.

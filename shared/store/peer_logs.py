@@ -18,6 +18,8 @@ from shared.store.heads import LogHead, LogState, ensure_peer_log, head_of
 from shared.store.rows import insert_rows
 from shared.store.tables import checkpoints, entries, hidden_runs, logs
 
+DUPLICATE_ID = "quarantined: its id is that of an earlier entry"
+
 
 class PeerLogs:
     """Keeps what has been verified of the peers' logs."""
@@ -131,7 +133,7 @@ def _keep_entries(
         problem = entry.problem
         if header is not None:
             if problem is None and header.id in known:
-                problem = "quarantined: its id is that of an earlier entry"
+                problem = DUPLICATE_ID
             known.add(header.id)
         rows.append(
             {

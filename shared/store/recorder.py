@@ -225,9 +225,8 @@ class LogRecorder(ApplicationRecorder):
 
     def _commit(self, batch: list[AppendCommand]) -> None:
         try:
-            now_ms = to_ms(self._clock())
             with self._database.write() as connection:
-                outcomes = append_batch(connection, self._log, batch, self._seal, now_ms)
+                outcomes = append_batch(connection, self._log, batch, self._seal, self._clock())
         except StorageFailed as error:
             outcomes = [error] * len(batch)
         except Exception as error:  # noqa: BLE001 - each command learns of its own failure

@@ -52,7 +52,7 @@ def recorder(database_url: str) -> Iterator[LogRecorder]:
     with database.write() as connection:
         create_own_log(connection, "zj", "zj.mpa.example/log", EMPTY_ROOT.hex(), EPOCH)
     yield LogRecorder(
-        database, "zj", lambda size, root: f"{size} {root.hex()}", lambda: EPOCH, PlainCodec()
+        database, "zj", lambda size, root, _at: f"{size} {root.hex()}", lambda: EPOCH, PlainCodec()
     )
     for thread in set(threading.enumerate()) - before:
         thread.join()  # the library's readers may still hold a connection

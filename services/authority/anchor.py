@@ -4,11 +4,11 @@ A database restored from a backup is behind its anchor: appending to it would si
 history. Source: log-format §7; the file is written at most a second late and at shutdown.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from shared.errors import ConfigurationError
+from shared.identity.files import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,4 @@ def read_anchor(path: Path) -> Anchor | None:
 
 def write_anchor(path: Path, anchor: Anchor) -> None:
     """Replace the anchor at `path`; after a crash the file is the old or the new one."""
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="ascii") as file:
-        file.write(f"{anchor.size} {anchor.root.hex()}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    replace_file(path, f"{anchor.size} {anchor.root.hex()}\n".encode())

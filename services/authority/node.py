@@ -1,0 +1,119 @@
+"""One authority's node, put together: the composition root of everything but HTTP."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from shared.projections.views import VIEWS
+
+from services.authority.bell import Bell
+from services.authority.desk import Desk
+from services.authority.receipts import receipt_writer
+from services.authority.settings import Settings, database_url, read_settings
+from shared.identity.directory_file import DirectoryFile
+from shared.identity.keys import NodeKeys, load_keys
+from shared.log.checkpoint import Checkpoint, sign_checkpoint
+from shared.projections.runner import Projector
+from shared.store.accounts import Accounts
+from shared.store.alarms import Alarms
+from shared.store.appending import Appended, Seal
+from shared.store.authority_log import AuthorityLog, EntryMapper
+from shared.store.database import Database
+from shared.store.heads import head_of
+from shared.store.own_log import OwnLog
+from shared.store.peer_logs import PeerLogs
+from shared.store.recorder import LogRecorder
+from shared.store.schema import require_current
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Everything that a node's interfaces and loops work with; `path` is its data directory."""
+
+    path: Path
+    settings: Settings
+    clock: Clock
+    keys: NodeKeys
+    directory: DirectoryFile
+    database: Database
+    recorder: LogRecorder
+    own_log: OwnLog
+    peer_logs: PeerLogs
+    projector: Projector
+    alarms: Alarms
+    accounts: Accounts
+    desk: Desk
+    bell: Bell
+    receipt: Callable[[Appended], bytes]
+
+    @property
+    def authority(self) -> str:
+        """Return the id of the authority whose node this is."""
+        return self.settings.authority
+
+    def close(self) -> None:
+        """Close the database; the node is not used afterwards."""
+        self.database.close()
+
+
+def present() -> datetime:
+    """Return the present UTC instant, in whole milliseconds as entries carry it."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def open_node(path: Path, clock: Clock = present) -> Node:
+    """Open the node whose data directory is `path`.
+
+    Raises:
+        ConfigurationError: it is set up wrongly, or its database has another schema.
+        NotFound: the database holds no log of this authority.
+    """
+    settings = read_settings(path)
+    keys = load_keys(path, authority=settings.authority, origin=settings.origin)
+    database = Database(database_url(settings, path))
+    require_current(database)
+    with database.read() as connection:
+        head_of(connection, settings.authority)
+    seal = sealer(settings.origin, keys)
+    recorder = LogRecorder(database, settings.authority, seal, clock)
+    projector = Projector(database, VIEWS)
+    bell = Bell()
+    recorder.on_append(bell.ring)
+    projector.on_progress(bell.ring)
+    return Node(
+        path=path,
+        settings=settings,
+        clock=clock,
+        keys=keys,
+        directory=DirectoryFile(path / "directory.json"),
+        database=database,
+        recorder=recorder,
+        own_log=OwnLog(database, settings.authority, seal, clock),
+        peer_logs=PeerLogs(database, clock),
+        projector=projector,
+        alarms=Alarms(database, clock),
+        accounts=Accounts(database, clock),
+        desk=Desk(
+            authority=settings.authority,
+            log=AuthorityLog(recorder, EntryMapper(settings.origin, clock)),
+            database=database,
+            clock=clock,
+            catch_up=projector.catch_up,
+        ),
+        bell=bell,
+        receipt=receipt_writer(settings.origin),
+    )
+
+
+def sealer(origin: str, keys: NodeKeys) -> Seal:
+    """Return what signs the checkpoints of the log `origin`."""
+    return partial(_seal, origin, keys)
+
+
+def _seal(origin: str, keys: NodeKeys, size: int, root: bytes, at: datetime) -> str:
+    return sign_checkpoint(Checkpoint(origin, size, root), keys.log, keys.clock, at)

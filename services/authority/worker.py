@@ -1,0 +1,172 @@
+"""The loops of a node: follow peers, project, gossip, sign the time, keep the anchor, tidy up.
+
+Every loop follows stored state and can be killed between any two lines. One that fails raises an
+alarm, waits, and tries again from where the state says it was.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from services.authority.equivocations import publish_equivocation
+from services.authority.node import Node
+from services.authority.startup import keep_anchor
+from shared.errors import StorageFailed
+from shared.identity.directory import Member
+from shared.log.trusted_log import Equivocation
+from shared.replication.client import PeerClient
+from shared.replication.follower import Follower, FollowRules, Listeners
+from shared.replication.gossip import Gossip
+from shared.store.answers import forget_old_answers
+from shared.store.heads import heads
+from shared.store.nonces import StoredNonces
+
+DIRECTORY_SECONDS = 1.0
+ANCHOR_SECONDS = 0.5
+TIDY_SECONDS = 600.0
+AFTER_FAILURE_SECONDS = 2.0
+PROJECT_SECONDS = 1.0  # the longest that views lag behind what another process has stored
+DIRECTORY_ALARM = "directory-unreadable"
+STALE_ALARM = "log-stale"
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs the loops of `node` until it is cancelled."""
+
+    def __init__(self, node: Node, client: PeerClient) -> None:
+        """Prepare the loops of `node`, which asks peers through `client`."""
+        self._node = node
+        settings = node.settings
+        self._follower = Follower(
+            node.authority,
+            client,
+            node.peer_logs,
+            node.alarms,
+            FollowRules(
+                wait_seconds=settings.pull_wait_seconds,
+                most_entries=settings.pull_entries,
+                longest_pause_seconds=settings.longest_pause_seconds,
+            ),
+            Listeners(on_entries=node.bell.ring, on_equivocation=self._publish),
+        )
+        self._gossip = Gossip(node.authority, client, node.peer_logs, self._follower.freeze)
+
+    async def run(self) -> None:
+        """Run all loops side by side; cancelled, it leaves the anchor up to date."""
+        settings = self._node.settings
+        try:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self._follow_members(loops))
+                loops.create_task(self._project())
+                loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
+                loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
+                loops.create_task(self._every("anchor", ANCHOR_SECONDS, self._anchor))
+                loops.create_task(self._every("tidy", TIDY_SECONDS, self._tidy))
+        finally:
+            keep_anchor(self._node)
+
+    async def _follow_members(self, loops: asyncio.TaskGroup) -> None:
+        """Follow every member that has a log and an address, as the directory lists them."""
+        following: dict[str, asyncio.Task[None]] = {}
+        while True:
+            for member in self._node.directory.current().members:
+                task = following.get(member.id)
+                if self._is_followed(member) and (task is None or task.done()):
+                    follow = self._follow(partial(self._member, member.id))
+                    following[member.id] = loops.create_task(follow)
+            await self._watch_directory()
+            await asyncio.sleep(DIRECTORY_SECONDS)
+
+    async def _follow(self, member: Callable[[], Member | None]) -> None:
+        try:
+            await self._follower.follow(member)
+        except Exception as error:
+            log.exception("following failed", error=str(error))
+            await asyncio.sleep(AFTER_FAILURE_SECONDS)
+
+    def _member(self, authority: str) -> Member | None:
+        member = self._node.directory.current().get(authority)
+        return member if member is not None and self._is_followed(member) else None
+
+    def _is_followed(self, member: Member) -> bool:
+        return (
+            member.id != self._node.authority
+            and member.url is not None
+            and member.origin is not None
+        )
+
+    async def _watch_directory(self) -> None:
+        problem, alarms, me = self._node.directory.problem, self._node.alarms, self._node.authority
+        if problem is None:
+            await asyncio.to_thread(alarms.clear, DIRECTORY_ALARM, me)
+        else:
+            await asyncio.to_thread(alarms.raise_alarm, DIRECTORY_ALARM, me, problem)
+
+    async def _project(self) -> None:
+        """Take entries into the views whenever some were appended or arrived."""
+        while True:
+            ticket = self._node.bell.ticket()
+            await self._guard("projection", partial(asyncio.to_thread, self._catch_up))
+            await self._node.bell.wait(ticket, PROJECT_SECONDS)
+            await asyncio.sleep(0)
+
+    def _catch_up(self) -> None:
+        self._node.projector.catch_up()
+
+    async def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await self._guard(name, work)
+            await asyncio.sleep(seconds)
+
+    async def _guard(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do `work`; a failure is an alarm that ends when the work next succeeds."""
+        alarms, me = self._node.alarms, self._node.authority
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - the loop goes on from stored state
+            log.warning("loop failed", loop=name, error=str(error))
+            with suppress(StorageFailed):
+                await asyncio.to_thread(
+                    alarms.raise_alarm, f"{name}-failed", me, f"{type(error).__name__}: {error}"
+                )
+            await asyncio.sleep(AFTER_FAILURE_SECONDS)
+        else:
+            await asyncio.to_thread(alarms.clear, f"{name}-failed", me)
+
+    async def _compare(self) -> None:
+        await self._gossip.ask_all(self._node.directory.current())
+        await asyncio.to_thread(self._watch_staleness)
+
+    def _watch_staleness(self) -> None:
+        oldest = self._node.clock() - timedelta(hours=self._node.settings.stale_hours)
+        with self._node.database.read() as connection:
+            known = heads(connection)
+        for head in known:
+            if head.checkpoint_at is not None and head.checkpoint_at < oldest:
+                detail = f"the newest time of {head.origin} is {head.checkpoint_at.isoformat()}"
+                self._node.alarms.raise_alarm(STALE_ALARM, head.log, detail)
+            else:
+                self._node.alarms.clear(STALE_ALARM, head.log)
+
+    async def _renew(self) -> None:
+        if self._node.recorder.refusal is None:
+            await asyncio.to_thread(self._node.own_log.renew_note)
+
+    async def _anchor(self) -> None:
+        await asyncio.to_thread(keep_anchor, self._node)
+
+    async def _tidy(self) -> None:
+        now = self._node.clock()
+        await asyncio.to_thread(forget_old_answers, self._node.database, now)
+        await asyncio.to_thread(StoredNonces(self._node.database).forget_old, now)
+
+    def _publish(self, log_id: str, proof: Equivocation) -> None:
+        """Tell everybody, in the own log, that `log_id` said two things."""
+        publish_equivocation(self._node.desk, proof)
+        log.error("equivocation", log=log_id, size=proof.held.size)
