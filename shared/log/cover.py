@@ -18,18 +18,15 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from shared.errors import EvidenceRefused
-from shared.log.encoding import read_base64, read_object, write_base64, write_object
-from shared.log.entry import SALT_BYTES, SECTION_NAME, Opening
+from shared.log.encoding import INTEGER_LIMIT, ObjectReader, read_base64, write_base64, write_object
+from shared.log.entry import SALT_BYTES, Opening
+from shared.log.header import SECTION_NAME
 from shared.log.merkle import HASH_BYTES, cover
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 """A server begins no further entry that would make a page larger than this."""
 MAX_READ_PAGE_BYTES = 32 * 1024 * 1024
 MAX_READ_LINE_BYTES = 24 * 1024 * 1024
-
-_Number = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
-_Openings = dict[Annotated[str, msgspec.Meta(pattern=SECTION_NAME)], tuple[str, str]]
-_SHAPES = frozenset({"checkpoint", "leaf", "hidden", "tail", "end"})
 
 
 class MalformedPage(EvidenceRefused):
@@ -69,6 +66,45 @@ class PageEnd(NamedTuple):
     tail: tuple[bytes, ...]
 
 
+_Number = Annotated[int, msgspec.Meta(ge=0, lt=INTEGER_LIMIT)]
+_SectionName = Annotated[str, msgspec.Meta(pattern=SECTION_NAME)]
+
+
+class _HeadLine(msgspec.Struct):
+    checkpoint: str
+    start: _Number = msgspec.field(name="from")
+    size: _Number
+
+
+class _EntryLine(msgspec.Struct):
+    leaf: str
+    open: dict[_SectionName, tuple[str, str]]
+
+
+class _HiddenLine(msgspec.Struct):
+    hidden: _Number
+    cover: list[str]
+
+
+class _TailLine(msgspec.Struct):
+    tail: list[str]
+    next: _Number
+
+
+class _EndLine(msgspec.Struct):
+    end: _Number
+
+
+_Line = _HeadLine | _EntryLine | _HiddenLine | _TailLine | _EndLine
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_READERS: dict[str, ObjectReader[Any]] = {
+    "checkpoint": ObjectReader(_HeadLine),
+    "leaf": ObjectReader(_EntryLine),
+    "hidden": ObjectReader(_HiddenLine),
+    "tail": ObjectReader(_TailLine),
+    "end": ObjectReader(_EndLine),
+}
+
 Subtrees = Callable[[Sequence[tuple[int, int]]], Sequence[bytes]]
 """Answers the roots of perfect subtrees, asked for as (level, index)."""
 
@@ -91,7 +127,7 @@ def write_page(
     """
     if max_entries < 1:
         raise ValueError("a page discloses at least one entry")
-    head = _line({"checkpoint": note, "from": start, "size": size})
+    head = _line(_HeadLine(note, start, size))
     lines, stop = _fill(disclosed, start, size, max_entries, len(head))
     tail = cover(stop, size)
     runs = [line for line in lines if isinstance(line, _Run)]
@@ -104,10 +140,10 @@ def write_page(
     for line in lines:
         if isinstance(line, _Run):
             digests = [next(answers) for _ in line.subtrees]
-            yield _line({"hidden": line.length, "cover": digests})
+            yield _line(_HiddenLine(line.length, digests))
         else:
             yield line
-    yield _line({"end": size} if stop == size else {"tail": list(answers), "next": stop})
+    yield _line(_EndLine(size) if stop == size else _TailLine(list(answers), stop))
 
 
 def read_page(
@@ -121,28 +157,24 @@ def read_page(
     Raises:
         MalformedPage: also while the parts are read; those before must then be thrown away.
     """
-    objects = _read_lines(lines)
-    first = next(objects, None)
-    try:
-        head = _read_head(first or {})
-    except ValueError as error:
-        raise MalformedPage(f"first line: {error}") from error
-    return head, _read_parts(objects, head)
+    read = _read_lines(lines)
+    head = next(read, None)
+    if not isinstance(head, _HeadLine):
+        raise MalformedPage("a page begins with its checkpoint")
+    return PageHead(head.checkpoint, head.start, head.size), _read_parts(read, head)
 
 
-def _read_parts(
-    objects: Iterator[dict[str, Any]], head: PageHead
-) -> Iterator[Disclosed | Hidden | PageEnd]:
+def _read_parts(lines: Iterator[_Line], head: _HeadLine) -> Iterator[Disclosed | Hidden | PageEnd]:
     position, hidden_before = head.start, False
-    for members in objects:
+    for line in lines:
         try:
-            part = _read_part(members, position, head.size)
+            part = _read_part(line, position, head.size)
         except ValueError as error:
             raise MalformedPage(f"line for position {position}: {error}") from error
         if isinstance(part, PageEnd):
             if part.next == head.start:
                 raise MalformedPage(f"the page does not move on from position {position}")
-            if next(objects, None) is not None:
+            if next(lines, None) is not None:
                 raise MalformedPage("something follows the last line")
             yield part
             return
@@ -196,14 +228,14 @@ def _entry_line(entry: Disclosed) -> bytes:
         name: (write_base64(opening.salt), write_base64(opening.content))
         for name, opening in entry.openings.items()
     }
-    return _line({"leaf": write_base64(entry.leaf_input), "open": openings})
+    return _line(_EntryLine(write_base64(entry.leaf_input), openings))
 
 
-def _line(members: Mapping[str, object]) -> bytes:
-    return write_object(members) + b"\n"
+def _line(line: _Line) -> bytes:
+    return write_object(line) + b"\n"
 
 
-def _read_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def _read_lines(lines: Iterable[bytes]) -> Iterator[_Line]:
     total = 0
     for line in lines:
         total += len(line)
@@ -212,64 +244,41 @@ def _read_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         if not line.endswith(b"\n"):
             raise MalformedPage("a line is cut short")
         try:
-            yield read_object(line[:-1], any_number=True)
+            shapes = _READERS.keys() & _MEMBERS.decode(line).keys()
+            if len(shapes) != 1:
+                raise MalformedPage(f"a line says {sorted(shapes)}, not one thing")
+            yield _READERS[shapes.pop()].read(line[:-1])
         except ValueError as error:
-            raise MalformedPage(f"a line is no JSON object: {error}") from error
+            raise MalformedPage(f"a line is malformed: {error}") from error
 
 
-def _shape(members: Mapping[str, object]) -> str:
-    shapes = _SHAPES & members.keys()
-    if len(shapes) != 1:
-        raise MalformedPage(f"no line has the members {sorted(members)[:8]}")
-    (shape,) = shapes
-    return shape
-
-
-def _read_head(members: Mapping[str, object]) -> PageHead:
-    note = members.get("checkpoint")
-    if not isinstance(note, str) or _shape(members) != "checkpoint":
-        raise MalformedPage("a page begins with its checkpoint")
-    return PageHead(note, _number(members, "from"), _number(members, "size"))
-
-
-def _read_part(
-    members: Mapping[str, object], position: int, size: int
-) -> Disclosed | Hidden | PageEnd:
-    match _shape(members):
-        case "leaf" if position < size:
-            leaf_input = read_base64(msgspec.convert(members["leaf"], str))
-            return Disclosed(position, leaf_input, _openings(members.get("open")))
-        case "hidden":
-            length = _number(members, "hidden")
-            if not 1 <= length <= size - position:
-                raise MalformedPage(f"{length} hidden entries at position {position} of {size}")
-            end = position + length
-            return Hidden(position, length, _hashes(members.get("cover"), position, end))
-        case "tail" if _number(members, "next") == position < size:
-            return PageEnd(position, _hashes(members["tail"], position, size))
-        case "end" if _number(members, "end") == position == size:
+def _read_part(line: _Line, position: int, size: int) -> Disclosed | Hidden | PageEnd:
+    match line:
+        case _EntryLine() if position < size:
+            return Disclosed(position, read_base64(line.leaf), _read_openings(line.open))
+        case _HiddenLine(hidden=length) if 1 <= length <= size - position:
+            return Hidden(position, length, _read_cover(line.cover, position, position + length))
+        case _TailLine(next=stop) if stop == position < size:
+            return PageEnd(position, _read_cover(line.tail, position, size))
+        case _EndLine(end=end) if end == position == size:
             return PageEnd(None, ())
-        case shape:
-            raise MalformedPage(f"{shape!r} at position {position} of {size}")
+        case _:
+            raise MalformedPage(f"at position {position} of {size} cannot stand {line!r:.200}")
 
 
-def _number(members: Mapping[str, object], name: str) -> int:
-    return msgspec.convert(members.get(name), _Number)
-
-
-def _hashes(texts: object, start: int, end: int) -> tuple[bytes, ...]:
-    hashes = tuple([read_base64(text) for text in msgspec.convert(texts, list[str])])
-    if len(hashes) != len(cover(start, end)):
-        raise MalformedPage(f"{len(hashes)} hashes do not cover [{start}, {end})")
+def _read_cover(texts: Sequence[str], start: int, end: int) -> tuple[bytes, ...]:
+    if len(texts) != len(cover(start, end)):
+        raise MalformedPage(f"{len(texts)} hashes do not cover [{start}, {end})")
+    hashes = tuple([read_base64(text) for text in texts])
     if any(len(digest) != HASH_BYTES for digest in hashes):
-        raise MalformedPage(f"a hash of the cover of [{start}, {end}) has not {HASH_BYTES} bytes")
+        raise MalformedPage(f"a hash in the cover of [{start}, {end}) has not {HASH_BYTES} bytes")
     return hashes
 
 
-def _openings(members: object) -> dict[str, Opening]:
+def _read_openings(texts: Mapping[str, tuple[str, str]]) -> dict[str, Opening]:
     openings = {
         name: Opening(read_base64(salt), read_base64(content))
-        for name, (salt, content) in msgspec.convert(members, _Openings).items()
+        for name, (salt, content) in texts.items()
     }
     if any(len(opening.salt) != SALT_BYTES for opening in openings.values()):
         raise MalformedPage(f"a salt has not {SALT_BYTES} bytes")

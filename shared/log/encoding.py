@@ -1,44 +1,61 @@
 """The two text encodings of the log format, read strictly: JSON and base64.
 
 Two readers of one log must understand the same bytes in the same way. So a JSON object names each
-member once, holds no integer of 2^53 or more, no byte order mark, no lone surrogate, and base64 has
-exactly one spelling: standard alphabet, padded, unused bits zero. Every refusal is a `ValueError`,
-which the caller turns into the error of the thing that it was reading.
+member once, has no byte order mark and no lone surrogate, and its numbers are what its shape says;
+base64 has exactly one spelling: standard alphabet, padded, unused bits zero. Every refusal is a
+`ValueError`, which the caller turns into the error of the thing that it was reading.
 
 Sources: RFC 8259, RFC 4648 §4.
 """
 
 import binascii
 import json
-import re
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Any, Generic, NoReturn, TypeVar, cast
 
 import msgspec
 
-_LIMIT = 2**53
+INTEGER_LIMIT = 2**53
+"""Every integer is below this, so that no JSON reader rounds it."""
+
+T = TypeVar("T")
 
 
-def read_object(data: bytes, *, any_number: bool = False) -> dict[str, Any]:
-    """Return the one JSON object that `data` is.
+class ObjectReader(Generic[T]):
+    """Reads JSON objects of one shape: a type that msgspec knows, whose form rules are checked."""
 
-    Numbers are integers below 2^53, unless `any_number` (for objects with members to be ignored).
+    def __init__(self, shape: type[T]) -> None:
+        """Read objects of the type `shape`."""
+        self._shape: type[T] = shape
+        self._decoder = msgspec.json.Decoder(shape)
+
+    def read(self, data: bytes) -> T:
+        """Return the object that `data` is.
+
+        Raises:
+            ValueError: not UTF-8, no JSON object of that shape, or a repeated member.
+        """
+        try:
+            value = self._decoder.decode(data)
+            # msgspec keeps the last of repeated members. What it writes back byte for byte had
+            # none: that spares most objects the careful reader, which is slower.
+            if _ENCODER.encode(value) == data:
+                return value
+            return msgspec.convert(_CAREFUL.decode(data.decode()), self._shape)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
+def check_facts(data: bytes) -> None:
+    """Check that `data` is a JSON object of any members, whose numbers are integers below 2^53.
 
     Raises:
-        ValueError: not UTF-8, no JSON object, a repeated member, a number out of range.
+        ValueError: it is not.
     """
     try:
-        value = (_ANY_NUMBER if any_number else _INTEGERS).decode(data)
-        # msgspec keeps the last of repeated members and takes any integer. What it writes back
-        # byte for byte repeated none, and has no long number without a long run of digits: most
-        # objects are spared the careful reader, which is slower.
-        if any_number:
-            if _ENCODER.encode(value) != data:
-                _CAREFUL_ANY_NUMBER.decode(data.decode())
-        elif _ENCODER.encode(value) != data or _LONG_NUMBER.search(data):
-            _CAREFUL_INTEGERS.decode(data.decode())
+        _check_numbers(_ANY_OBJECT.read(data).values())
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return value
 
 
 def write_object(value: object) -> bytes:
@@ -63,14 +80,16 @@ def write_base64(data: bytes) -> str:
     return binascii.b2a_base64(data, newline=False).decode()
 
 
-def _refuse_number(literal: str) -> NoReturn:
-    raise ValueError(f"number {literal[:32]} is not an integer")
-
-
-def _read_integer(literal: str) -> int:
-    if len(literal) > len("-9007199254740991") or abs(value := int(literal)) >= _LIMIT:
-        raise ValueError(f"integer {literal[:32]} is not below 2^53")
-    return value
+def _check_numbers(values: Iterable[object]) -> None:
+    for value in values:
+        if isinstance(value, str):
+            continue
+        if isinstance(value, dict):
+            _check_numbers(cast("dict[str, object]", value).values())
+        elif isinstance(value, list):
+            _check_numbers(cast("list[object]", value))
+        elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= INTEGER_LIMIT):
+            raise ValueError(f"{value} is not an integer below 2^53")
 
 
 def _read_members(members: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -80,16 +99,10 @@ def _read_members(members: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
 _ENCODER = msgspec.json.Encoder()
-_INTEGERS = msgspec.json.Decoder(dict[str, Any], float_hook=_refuse_number)
-_ANY_NUMBER = msgspec.json.Decoder(dict[str, Any])
-_CAREFUL_INTEGERS = json.JSONDecoder(
-    object_pairs_hook=_read_members,
-    parse_int=_read_integer,
-    parse_float=_refuse_number,
-    parse_constant=_refuse_number,
-)
-_CAREFUL_ANY_NUMBER = json.JSONDecoder(
-    object_pairs_hook=_read_members, parse_constant=_refuse_number
-)
-_LONG_NUMBER = re.compile(rb"[0-9]{16}")
+_CAREFUL = json.JSONDecoder(object_pairs_hook=_read_members, parse_constant=_refuse_constant)
+_ANY_OBJECT = ObjectReader(dict[str, Any])

@@ -15,78 +15,56 @@ Beside the leaf input a node keeps the openings; `frame` puts both into one valu
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from hashlib import sha256
-from itertools import pairwise
-from typing import Annotated, Literal, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
-from shared.errors import EvidenceRefused
-from shared.log.encoding import read_object, write_object
+from shared.log.encoding import check_facts
+from shared.log.header import (
+    BODY,
+    EVERYONE,
+    MAX_SECTIONS,
+    Header,
+    MalformedEntry,
+    SectionHeader,
+    header_bytes,
+    read_header,
+)
 from shared.log.merkle import HASH_BYTES
 
-BODY = "body"
+__all__ = [
+    "BODY",
+    "EVERYONE",
+    "MAX_LEAF_BYTES",
+    "MAX_SECTIONS",
+    "MAX_SECTION_BYTES",
+    "PERSONAL",
+    "SALT_BYTES",
+    "Header",
+    "Leaf",
+    "MalformedEntry",
+    "Opening",
+    "SectionHeader",
+    "check_openings",
+    "check_section",
+    "commitment",
+    "frame",
+    "frame_openings",
+    "header_bytes",
+    "read_header",
+    "read_leaf",
+    "unframe",
+    "unframe_openings",
+    "write_leaf",
+]
+
 PERSONAL = "personal"
-EVERYONE = "*"
 MAX_LEAF_BYTES = 64 * 1024
 MAX_SECTION_BYTES = 1024 * 1024
-MAX_SECTIONS = 16
 SALT_BYTES = 32
-SECTION_NAME = r"\A[a-z][a-z0-9-]{0,31}\Z"
 
 _MAGIC = b"LJE1"
 _COMMITMENT_PREFIX = b"lianjian/section/1\x00"
 _HEADER_AT = len(_MAGIC) + SALT_BYTES + 2
-
-
-class MalformedEntry(EvidenceRefused):
-    """An entry is not what the log format allows, or an opening does not match its commitment."""
-
-    code = "malformed-entry"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionHeader:
-    """What the header says of one section.
-
-    Attributes:
-        name: such as "body".
-        to: authority ids that may open it among the entry's readers; None = all of them.
-    """
-
-    name: str
-    to: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """What an entry says of itself to everyone who may read it.
-
-    Attributes:
-        log: origin of the log, such as "zj.mpa.example/log".
-        id: UUIDv7, lower case with hyphens, unique in the log.
-        at: UTC instant of recording, whole milliseconds.
-        kind: permanent name of the event, such as "inspection.finding-recorded.v1".
-        stream: what the event is about, such as "inspection/0192…".
-        version: 1, 2, … within the stream.
-        subjects: credit codes concerned, sorted.
-        audience: authority ids that may read it beside the writer, sorted, or ("*",).
-        opens_by: for a sealed entry, the legal date by which it is opened; else None.
-        sections: in the order of their commitments, "body" first.
-    """
-
-    log: str
-    id: str
-    at: datetime
-    kind: str
-    stream: str
-    version: int
-    subjects: tuple[str, ...]
-    audience: tuple[str, ...]
-    sections: tuple[SectionHeader, ...]
-    opens_by: date | None = None
 
 
 class Opening(NamedTuple):
@@ -96,8 +74,7 @@ class Opening(NamedTuple):
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A leaf input, cut into its parts; the header is still bytes."""
 
     leaf_input: bytes
@@ -118,128 +95,6 @@ class Leaf:
                 f"{len(header.sections)} sections, but {len(self.commitments)} commitments"
             )
         return header
-
-
-def _fully(pattern: str) -> msgspec.Meta:
-    return msgspec.Meta(pattern=rf"\A(?:{pattern})\Z")
-
-
-_VISIBLE = r"[^\x00-\x20\x7f-\xa0\s]"
-_Authority = Annotated[str, _fully("[a-z][a-z0-9-]{0,31}")]
-_Date = Annotated[str, _fully("[0-9]{4}-[0-9]{2}-[0-9]{2}")]
-
-
-class _WireSection(msgspec.Struct, forbid_unknown_fields=True):
-    name: Annotated[str, msgspec.Meta(pattern=SECTION_NAME)]
-    to: list[_Authority] | None
-
-
-class _WireSeal(msgspec.Struct, forbid_unknown_fields=True):
-    opens_by: _Date
-
-
-class _WireHeader(msgspec.Struct, forbid_unknown_fields=True):
-    """The header's JSON members, all required, and the form of each."""
-
-    v: Literal[1]
-    log: Annotated[str, _fully(rf"(?:(?!\+){_VISIBLE})+")]
-    id: Annotated[
-        str, _fully("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-    ]
-    at: Annotated[str, _fully(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")]
-    kind: Annotated[str, _fully(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")]
-    stream: Annotated[str, _fully(rf"[a-z][a-z0-9-]*/{_VISIBLE}+")]
-    version: Annotated[int, msgspec.Meta(ge=1)]
-    subjects: list[Annotated[str, _fully(f"{_VISIBLE}+")]]
-    audience: list[Annotated[str, _fully(r"\*|[a-z][a-z0-9-]{0,31}")]]
-    sealed: _WireSeal | None
-    sections: Annotated[list[_WireSection], msgspec.Meta(min_length=1, max_length=MAX_SECTIONS)]
-
-
-def header_bytes(header: Header) -> bytes:
-    """Return the JSON of `header`, compact, members in the order of the format.
-
-    Raises:
-        MalformedEntry: a reader would quarantine it.
-    """
-    data = write_object(
-        _WireHeader(
-            v=1,
-            log=header.log,
-            id=header.id,
-            at=_write_instant(header.at),
-            kind=header.kind,
-            stream=header.stream,
-            version=header.version,
-            subjects=list(header.subjects),
-            audience=list(header.audience),
-            sealed=None if header.opens_by is None else _WireSeal(header.opens_by.isoformat()),
-            sections=[
-                _WireSection(section.name, None if section.to is None else list(section.to))
-                for section in header.sections
-            ],
-        )
-    )
-    read_header(data)
-    return data
-
-
-def read_header(data: bytes) -> Header:
-    """Return the header that `data`, UTF-8 JSON, holds.
-
-    Raises:
-        MalformedEntry: a member is missing, unknown, repeated or not of its form.
-    """
-    try:
-        wire = msgspec.convert(read_object(data), _WireHeader)
-        header = Header(
-            log=wire.log,
-            id=wire.id,
-            at=datetime.fromisoformat(wire.at),
-            kind=wire.kind,
-            stream=wire.stream,
-            version=wire.version,
-            subjects=tuple(wire.subjects),
-            audience=tuple(wire.audience),
-            sections=tuple(
-                [
-                    SectionHeader(
-                        name=section.name, to=None if section.to is None else tuple(section.to)
-                    )
-                    for section in wire.sections
-                ]
-            ),
-            opens_by=date.fromisoformat(wire.sealed.opens_by) if wire.sealed else None,
-        )
-    except ValueError as error:
-        raise MalformedEntry(f"header: {error}") from error
-    _check_lists(header)
-    return header
-
-
-def _check_lists(header: Header) -> None:
-    names = [section.name for section in header.sections]
-    if names[0] != BODY:
-        raise MalformedEntry(f"header: the first section is {names[0]!r}, not the body")
-    if len(set(names)) != len(names):
-        raise MalformedEntry("header: a section name is repeated")
-    if not _is_sorted(header.subjects) or not _is_sorted(header.audience):
-        raise MalformedEntry("header: subjects or audience are not sorted, or repeat a member")
-    if EVERYONE in header.audience and len(header.audience) > 1:
-        raise MalformedEntry("header: the audience mixes everyone with authorities")
-
-
-def _is_sorted(items: tuple[str, ...]) -> bool:
-    return all(earlier < later for earlier, later in pairwise(items))
-
-
-def _write_instant(at: datetime) -> str:
-    if at.tzinfo is None:
-        raise MalformedEntry(f"header: the instant {at} has no time zone")
-    if at.microsecond % 1000:
-        raise MalformedEntry(f"header: the instant {at} has more than milliseconds")
-    text = at.astimezone(UTC).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z"
 
 
 def commitment(name: str, opening: Opening) -> bytes:
@@ -339,7 +194,7 @@ def check_section(name: str, opening: Opening) -> None:
         raise MalformedEntry(f"the section {name!r} has {len(opening.content)} bytes")
     if name == BODY:
         try:
-            read_object(opening.content)
+            check_facts(opening.content)
         except ValueError as error:
             raise MalformedEntry(f"body: {error}") from error
 
