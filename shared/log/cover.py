@@ -67,7 +67,7 @@ class PageEnd(NamedTuple):
 
 
 _Number = Annotated[int, msgspec.Meta(ge=0, lt=INTEGER_LIMIT)]
-_SectionName = Annotated[str, msgspec.Meta(pattern=SECTION_NAME)]
+_SectionName = Annotated[str, msgspec.Meta(pattern=rf"\A{SECTION_NAME}\Z")]
 
 
 class _HeadLine(msgspec.Struct):

@@ -4,7 +4,9 @@ A header is UTF-8 JSON, written once; the same bytes are stored, hashed and serv
 writes them again. Whatever is not exactly of the form below quarantines the entry.
 """
 
+import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -15,17 +17,24 @@ from shared.log.encoding import INTEGER_LIMIT, ObjectReader, write_object
 BODY = "body"
 EVERYONE = "*"
 MAX_SECTIONS = 16
-SECTION_NAME = r"\A[a-z][a-z0-9-]{0,31}\Z"
+SECTION_NAME = "[a-z][a-z0-9-]{0,31}"
 
-_AUTHORITY = r"\A[a-z][a-z0-9-]{0,31}\Z"
-_AUDIENCE = r"\A(\*|[a-z][a-z0-9-]{0,31})\Z"
-_UUID7 = r"\A[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z"
-_INSTANT = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z"
-_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"
-_KIND = r"\A[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*\Z"
-_NO_SPACE = r"[^\s\x00-\x20\x7f-\xa0]"
-
-_Authorities = tuple[Annotated[str, msgspec.Meta(pattern=_AUTHORITY)], ...]
+_SECTION_NAME = re.compile(SECTION_NAME)
+_AUTHORITY = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NO_SPACE = r"[^\s\x00-\x20\x7f-\xa0]+"
+_FORMS = re.compile(
+    "\n".join(
+        (
+            r"[^\s+\x00-\x20\x7f-\xa0]+",  # log
+            "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",  # id
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z",  # at
+            r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*",  # kind
+            rf"[a-z][a-z0-9-]*/{_NO_SPACE}(?:\n{_NO_SPACE})*",  # stream, subjects
+        )
+    )
+)
+"""Forms of the members of which every entry has other ones, a line each: matched in one step."""
 
 
 class MalformedEntry(EvidenceRefused):
@@ -42,8 +51,8 @@ class SectionHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         to: authority ids that may open it among the entry's readers; None = all of them.
     """
 
-    name: Annotated[str, msgspec.Meta(pattern=SECTION_NAME)]
-    to: _Authorities | None
+    name: str
+    to: tuple[str, ...] | None
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,27 +84,23 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Seal(msgspec.Struct, forbid_unknown_fields=True):
-    """The member `sealed` of a sealed entry."""
-
-    opens_by: Annotated[str, msgspec.Meta(pattern=_DATE)]
+    opens_by: str
 
 
 class _Members(msgspec.Struct, forbid_unknown_fields=True):
-    """The JSON members, all required, no others, and the form of each."""
+    """The JSON members, all required, no others."""
 
     v: Literal[1]
-    log: Annotated[str, msgspec.Meta(pattern=r"\A[^\s+\x00-\x20\x7f-\xa0]+\Z")]
-    id: Annotated[str, msgspec.Meta(pattern=_UUID7)]
-    at: Annotated[str, msgspec.Meta(pattern=_INSTANT)]
-    kind: Annotated[str, msgspec.Meta(pattern=_KIND)]
-    stream: Annotated[str, msgspec.Meta(pattern=rf"\A[a-z][a-z0-9-]*/{_NO_SPACE}+\Z")]
+    log: str
+    id: str
+    at: str
+    kind: str
+    stream: str
     version: Annotated[int, msgspec.Meta(ge=1, lt=INTEGER_LIMIT)]
-    subjects: tuple[Annotated[str, msgspec.Meta(pattern=rf"\A{_NO_SPACE}+\Z")], ...]
-    audience: tuple[Annotated[str, msgspec.Meta(pattern=_AUDIENCE)], ...]
+    subjects: tuple[str, ...]
+    audience: tuple[str, ...]
     sealed: _Seal | None
-    sections: Annotated[
-        tuple[SectionHeader, ...], msgspec.Meta(min_length=1, max_length=MAX_SECTIONS)
-    ]
+    sections: tuple[SectionHeader, ...]
 
 
 _MEMBERS = ObjectReader(_Members)
@@ -136,7 +141,10 @@ def read_header(data: bytes) -> Header:
     """
     try:
         members = _MEMBERS.read(data)
-        header = Header(
+        _check_forms(members)
+        _check_audience(members.audience)
+        _check_sections(members.sections)
+        return Header(
             log=members.log,
             id=members.id,
             at=datetime.fromisoformat(members.at),
@@ -146,24 +154,48 @@ def read_header(data: bytes) -> Header:
             subjects=members.subjects,
             audience=members.audience,
             sections=members.sections,
-            opens_by=date.fromisoformat(members.sealed.opens_by) if members.sealed else None,
+            opens_by=None if members.sealed is None else _read_date(members.sealed.opens_by),
         )
     except ValueError as error:
         raise MalformedEntry(f"header: {error}") from error
-    _check_lists(header)
-    return header
 
 
-def _check_lists(header: Header) -> None:
-    names = [section.name for section in header.sections]
-    if names[0] != BODY:
-        raise MalformedEntry(f"header: the first section is {names[0]!r}, not the body")
-    if len(set(names)) != len(names):
-        raise MalformedEntry("header: a section name is repeated")
-    if not _is_sorted(header.subjects) or not _is_sorted(header.audience):
-        raise MalformedEntry("header: subjects or audience are not sorted, or repeat a member")
-    if EVERYONE in header.audience and len(header.audience) > 1:
-        raise MalformedEntry("header: the audience mixes everyone with authorities")
+def _check_forms(members: _Members) -> None:
+    lines = (members.log, members.id, members.at, members.kind, members.stream, *members.subjects)
+    text = "\n".join(lines)
+    if text.count("\n") != len(lines) - 1 or not _FORMS.fullmatch(text):
+        raise ValueError(f"not of their form: log, id, at, kind, stream or subjects {lines!r:.500}")
+    if not _is_sorted(members.subjects):
+        raise ValueError("the subjects are not sorted, or repeat one")
+
+
+# A log has few different audiences and lists of sections: each is judged once, not per entry.
+@lru_cache(maxsize=1024)
+def _check_audience(audience: tuple[str, ...]) -> None:
+    if audience == (EVERYONE,):
+        return
+    if not all(map(_AUTHORITY.fullmatch, audience)):
+        raise ValueError(f"the audience {audience!r:.200} is neither authority ids nor everyone")
+    if not _is_sorted(audience):
+        raise ValueError(f"the audience {audience!r:.200} is not sorted, or repeats one")
+
+
+@lru_cache(maxsize=1024)
+def _check_sections(sections: tuple[SectionHeader, ...]) -> None:
+    names = [section.name for section in sections]
+    if not 1 <= len(names) <= MAX_SECTIONS or names[0] != BODY:
+        raise ValueError("1 to 16 sections are needed, the body first")
+    if len(set(names)) != len(names) or not all(map(_SECTION_NAME.fullmatch, names)):
+        raise ValueError(f"section names {names!r:.200} are malformed or repeated")
+    readers = [reader for section in sections for reader in section.to or ()]
+    if not all(map(_AUTHORITY.fullmatch, readers)):
+        raise ValueError(f"a section is to {readers!r:.200}, not authority ids only")
+
+
+def _read_date(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"{text!r:.40} is no date")
+    return date.fromisoformat(text)
 
 
 def _is_sorted(items: tuple[str, ...]) -> bool:
