@@ -1,0 +1,297 @@
+"""One invented case that the domain's tests share: a Zhejiang firm's hip joint, made in Henan."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from shared.domain.certificate import CertificateRecorded, DeviceClass
+from shared.domain.enterprise import EnterprisePersonal, EnterpriseRecorded, EnterpriseRole
+from shared.domain.entrustment import (
+    EntrustmentAcknowledged,
+    EntrustmentEstablished,
+    EntrustmentRecords,
+    QualityAgreement,
+)
+from shared.domain.events import Event
+from shared.domain.inspection.events import (
+    Announcement,
+    CheckMethod,
+    FindingRecorded,
+    Ground,
+    InspectionClosed,
+    InspectionPlanned,
+    MemberName,
+    NamedEntrustment,
+    Party,
+    Purpose,
+    RectificationOrdered,
+    RectificationOutcome,
+    RectificationSubmitted,
+    RectificationVerified,
+    ReportSubmitted,
+    ResultIssued,
+    SiteEntered,
+    StatementPersonal,
+    StatementRecorded,
+    TeamAssigned,
+    TeamMember,
+    TeamPersonal,
+    TeamRole,
+)
+from shared.domain.licence import LicenceIssued
+from shared.domain.log_events import EquivocationAlleged
+from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
+from shared.domain.schemes import Conclusion, Severity
+
+ZHEJIANG, HENAN, SHANGHAI = "zj", "ha", "sh"
+TODAY = date(2026, 10, 30)
+CLERK = "account-7"
+SITE = "河南省郑州市高新区样例路8号2幢"
+
+REGISTRANT = EnterpriseRecorded(
+    uscc="91330108MA2HX0001U",
+    name="浙江样例骨科医疗器械有限公司",
+    domicile="浙江省杭州市滨江区样例路1号",
+    home_authority=ZHEJIANG,
+    roles=(EnterpriseRole.REGISTRANT,),
+    recorded_by=CLERK,
+    personal=EnterprisePersonal(legal_representative="样例甲"),
+)
+CONTRACTOR = EnterpriseRecorded(
+    uscc="91410100MA45Y0002Y",
+    name="河南样例精密制造有限公司",
+    domicile="河南省郑州市高新区样例路8号",
+    home_authority=HENAN,
+    roles=(EnterpriseRole.CONTRACTOR,),
+    recorded_by=CLERK,
+)
+OTHER_FIRM = replace(REGISTRANT, uscc="91310115MA1K40003B", home_authority=SHANGHAI, personal=None)
+LICENCE = LicenceIssued(
+    licence_no="豫药监械生产许20230012号",
+    uscc=CONTRACTOR.uscc,
+    authority=HENAN,
+    sites=(SITE,),
+    scope=("III-13-04", "II-04"),
+    issued_on=date(2023, 5, 10),
+    valid_until=date(2028, 5, 9),
+    recorded_by=CLERK,
+)
+CERTIFICATE = CertificateRecorded(
+    certificate_no="国械注准20223130456",
+    registrant_uscc=REGISTRANT.uscc,
+    product_name_zh="髋关节假体",
+    device_class=DeviceClass.III,
+    classification_code="13-04-01",
+    implantable=True,
+    issued_on=date(2022, 8, 1),
+    valid_until=date(2027, 7, 31),
+    address_raw=f"{SITE}（委托生产）",
+    remarks_raw="受托生产企业：河南样例精密制造有限公司；统一社会信用代码：91410100MA45Y0002Y",
+    recorded_by=CLERK,
+)
+RECORDS = EntrustmentRecords(
+    registrant=REGISTRANT, contractor=CONTRACTOR, certificate=CERTIFICATE, licence=LICENCE
+)
+ESTABLISHED = EntrustmentEstablished(
+    entrustment_id=UUID("01920000-0000-7000-8000-000000000001"),
+    registrant_uscc=REGISTRANT.uscc,
+    registrant_authority=ZHEJIANG,
+    contractor_uscc=CONTRACTOR.uscc,
+    contractor_authority=HENAN,
+    certificate_no=CERTIFICATE.certificate_no,
+    licence_no=LICENCE.licence_no,
+    sites=(SITE,),
+    agreement=QualityAgreement(number="QA-2025-01", start=date(2025, 2, 1), end=date(2027, 1, 31)),
+    started_on=date(2025, 3, 1),
+    recorded_by=CLERK,
+)
+ACKNOWLEDGED = EntrustmentAcknowledged(
+    entrustment_id=ESTABLISHED.entrustment_id,
+    registrant_uscc=REGISTRANT.uscc,
+    registrant_authority=ZHEJIANG,
+    contractor_uscc=CONTRACTOR.uscc,
+    contractor_authority=HENAN,
+    certificate_no=CERTIFICATE.certificate_no,
+    licence_no=LICENCE.licence_no,
+    sites=(SITE,),
+    started_on=date(2025, 3, 1),
+    variety_reported_on=date(2025, 3, 10),
+    remarks="",
+    recorded_by=CLERK,
+)
+NAMED = NamedEntrustment(
+    entrustment_id=ESTABLISHED.entrustment_id,
+    registrant_uscc=REGISTRANT.uscc,
+    registrant_authority=ZHEJIANG,
+    contractor_uscc=CONTRACTOR.uscc,
+    contractor_authority=HENAN,
+)
+OTHER_NAMED = NamedEntrustment(
+    entrustment_id=UUID("01920000-0000-7000-8000-000000000002"),
+    registrant_uscc=OTHER_FIRM.uscc,
+    registrant_authority=SHANGHAI,
+    contractor_uscc=CONTRACTOR.uscc,
+    contractor_authority=HENAN,
+)
+
+INSPECTION_ID = UUID("01920000-0000-7000-8000-0000000000aa")
+PLANNED = InspectionPlanned(
+    inspection_id=INSPECTION_ID,
+    uscc=CONTRACTOR.uscc,
+    sites=(SITE,),
+    purpose=Purpose.FOR_CAUSE,
+    announcement=Announcement.UNANNOUNCED,
+    grounds=(Ground.ADVERSE_EVENT,),
+    basis="2026年度监督检查计划",
+    items=("生产管理", "质量控制"),
+    planned_from=date(2026, 9, 14),
+    planned_until=date(2026, 9, 18),
+    scheme="2015-GEN",
+    entrustments=(NAMED, OTHER_NAMED),
+    recorded_by=CLERK,
+)
+LEADER = TeamMember(
+    member_ref="i-1",
+    authority=HENAN,
+    role=TeamRole.LEADER,
+    no_conflict_declared=True,
+    integrity_pledged=True,
+)
+MEMBER = replace(LEADER, member_ref="i-2", role=TeamRole.MEMBER)
+TEAM = TeamAssigned(
+    inspection_id=INSPECTION_ID,
+    members=(LEADER, MEMBER),
+    recorded_by=CLERK,
+    personal=TeamPersonal(
+        names=(
+            MemberName(member_ref="i-1", name="样例乙"),
+            MemberName(member_ref="i-2", name="样例丙"),
+        )
+    ),
+)
+ENTERED = SiteEntered(
+    inspection_id=INSPECTION_ID,
+    uscc=CONTRACTOR.uscc,
+    site=SITE,
+    entered_at=datetime(2026, 9, 15, 1, 10, tzinfo=UTC),
+    credentials_shown=True,
+    planned_sites=(SITE,),
+    purpose=Purpose.FOR_CAUSE,
+    announcement=Announcement.UNANNOUNCED,
+    team_size=2,
+    scheme="2015-GEN",
+    entrustments=(NAMED, OTHER_NAMED),
+    recorded_by=CLERK,
+)
+FINDING = FindingRecorded(
+    inspection_id=INSPECTION_ID,
+    number=1,
+    clause="2015-GEN:2.7.2",
+    severity=Severity.GENERAL,
+    fact="待验区与合格区无标识",
+    party=Party.CONTRACTOR,
+    affects_quality=False,
+    found_on=date(2026, 9, 15),
+    found_by="i-2",
+    entrustments=(),
+    gmp_article=None,
+    recorded_by=CLERK,
+)
+STATED = StatementRecorded(
+    inspection_id=INSPECTION_ID,
+    statement="企业对检查发现无异议",
+    stated_on=date(2026, 9, 16),
+    recorded_by=CLERK,
+    personal=StatementPersonal(name="样例丁", post="管理者代表"),
+)
+CLOSED = InspectionClosed(
+    inspection_id=INSPECTION_ID,
+    closed_at=datetime(2026, 9, 16, 9, 0, tzinfo=UTC),
+    consent_ref="豫药监查2026-31",
+    recorded_by=CLERK,
+)
+REPORTED = ReportSubmitted(
+    inspection_id=INSPECTION_ID,
+    summary="现场检查报告",
+    scheme_conclusion=Conclusion.RECTIFY,
+    proposed=Conclusion.RECTIFY,
+    reason="",
+    reported_on=date(2026, 9, 18),
+    recorded_by=CLERK,
+)
+RESULT = ResultIssued(
+    inspection_id=INSPECTION_ID,
+    conclusion=Conclusion.RECTIFY,
+    reason="",
+    issued_on=date(2026, 9, 22),
+    recorded_by=CLERK,
+)
+ORDERED = RectificationOrdered(
+    inspection_id=INSPECTION_ID,
+    findings=(1,),
+    requirement="补充分区标识并提交记录",
+    ordered_on=date(2026, 9, 22),
+    due_on=date(2026, 10, 20),
+    recorded_by=CLERK,
+)
+SUBMITTED = RectificationSubmitted(
+    inspection_id=INSPECTION_ID,
+    summary="已完成分区标识",
+    submitted_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
+VERIFIED = RectificationVerified(
+    inspection_id=INSPECTION_ID,
+    method=CheckMethod.ON_SITE,
+    outcome=RectificationOutcome.CORRECTED,
+    remarks="",
+    verified_on=date(2026, 10, 16),
+    recorded_by=CLERK,
+)
+NOTICE = NoticeSent(
+    notice_id=UUID("01920000-0000-7000-8000-0000000000bb"),
+    sender=HENAN,
+    receiver=ZHEJIANG,
+    matter=NoticeMatter.INSPECTION_RESULT,
+    firms=(CONTRACTOR.uscc, REGISTRANT.uscc),
+    about=(f"inspection/{INSPECTION_ID}",),
+    summary="受托生产企业检查结果通报",
+    sent_on=date(2026, 9, 23),
+    recorded_by=CLERK,
+)
+NOTICE_ACKNOWLEDGED = NoticeAcknowledged(
+    notice_id=NOTICE.notice_id,
+    sender=HENAN,
+    receiver=ZHEJIANG,
+    firms=NOTICE.firms,
+    received_on=date(2026, 9, 23),
+    remarks="",
+    recorded_by=CLERK,
+)
+ALLEGED = EquivocationAlleged(
+    origin="zj.mpa.example/log", size=12, notes=("note a", "note b"), recorded_by="node"
+)
+
+STORY: tuple[Event, ...] = (
+    REGISTRANT,
+    CONTRACTOR,
+    LICENCE,
+    CERTIFICATE,
+    ESTABLISHED,
+    ACKNOWLEDGED,
+    PLANNED,
+    TEAM,
+    ENTERED,
+    FINDING,
+    STATED,
+    CLOSED,
+    REPORTED,
+    RESULT,
+    ORDERED,
+    SUBMITTED,
+    VERIFIED,
+    NOTICE,
+    NOTICE_ACKNOWLEDGED,
+    ALLEGED,
+)
+"""One event of each kind at least, in the order of the story."""

@@ -1,0 +1,156 @@
+"""Who is entitled to what: the table of audiences, row by row."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.domain.audience import EVERYBODY, audience_of, personal_readers, subjects_of
+from shared.domain.events import Event
+from shared.domain.inspection.events import (
+    InspectionEvent,
+    InspectionPlanned,
+    SiteEntered,
+    TeamAssigned,
+)
+from shared.domain.inspection.state import replay
+from tests.domain.a_case import (
+    ACKNOWLEDGED,
+    ALLEGED,
+    CERTIFICATE,
+    CLOSED,
+    CONTRACTOR,
+    ENTERED,
+    ESTABLISHED,
+    FINDING,
+    HENAN,
+    LICENCE,
+    NAMED,
+    NOTICE,
+    NOTICE_ACKNOWLEDGED,
+    ORDERED,
+    OTHER_FIRM,
+    OTHER_NAMED,
+    PLANNED,
+    REGISTRANT,
+    REPORTED,
+    RESULT,
+    STATED,
+    STORY,
+    SUBMITTED,
+    TEAM,
+    VERIFIED,
+    ZHEJIANG,
+)
+
+NARROW = replace(FINDING, entrustments=(NAMED.entrustment_id,))
+OTHER_NARROW = replace(FINDING, number=2, entrustments=(OTHER_NAMED.entrustment_id,))
+ALL_FIRMS = tuple(sorted((CONTRACTOR.uscc, REGISTRANT.uscc, OTHER_FIRM.uscc)))
+ONE_PRODUCT = tuple(sorted((CONTRACTOR.uscc, REGISTRANT.uscc)))
+
+
+@pytest.mark.parametrize("event", [REGISTRANT, LICENCE, CERTIFICATE, ALLEGED])
+def test_master_records_and_alarms_are_for_everybody(event: Event) -> None:
+    assert audience_of(event, HENAN) == EVERYBODY
+
+
+@pytest.mark.parametrize(
+    ("writer", "audience"), [(ZHEJIANG, ("ha", "nmpa")), (HENAN, ("nmpa", "zj"))]
+)
+def test_entrustment_is_for_both_authorities_and_the_nmpa(
+    writer: str, audience: tuple[str, ...]
+) -> None:
+    assert audience_of(ESTABLISHED, writer) == audience
+    assert audience_of(ACKNOWLEDGED, writer) == audience
+
+
+def test_notice_is_for_sender_receiver_and_nmpa() -> None:
+    assert audience_of(NOTICE, HENAN) == ("nmpa", "zj")
+    assert audience_of(NOTICE_ACKNOWLEDGED, ZHEJIANG) == ("ha", "nmpa")
+
+
+@pytest.mark.parametrize("event", [PLANNED, TEAM])
+def test_inspection_before_site_entry_is_for_its_writer_alone(event: Event) -> None:
+    assert audience_of(event, HENAN, replay([PLANNED])) == ()
+
+
+@pytest.mark.parametrize("event", [ENTERED, FINDING, STATED, CLOSED, REPORTED, RESULT])
+def test_inspection_from_site_entry_is_for_the_authorities_of_all_entrustments_named(
+    event: Event,
+) -> None:
+    inspection = replay([PLANNED, TEAM, ENTERED])
+    assert audience_of(event, HENAN, inspection) == ("nmpa", "sh", "zj")
+    assert subjects_of(event, inspection) == ALL_FIRMS
+
+
+def test_inspection_without_entrustments_is_for_the_nmpa() -> None:
+    alone = replace(PLANNED, entrustments=())
+    assert audience_of(FINDING, HENAN, replay([alone])) == ("nmpa",)
+    assert subjects_of(FINDING, replay([alone])) == (CONTRACTOR.uscc,)
+
+
+def test_finding_on_one_product_is_for_the_authority_of_that_product_alone() -> None:
+    inspection = replay([PLANNED, TEAM, ENTERED])
+    assert audience_of(NARROW, HENAN, inspection) == ("nmpa", "zj")
+    assert subjects_of(NARROW, inspection) == ONE_PRODUCT
+    assert audience_of(OTHER_NARROW, HENAN, inspection) == ("nmpa", "sh")
+
+
+@pytest.mark.parametrize(
+    ("findings", "audience"),
+    [
+        ((NARROW,), ("nmpa", "zj")),
+        ((NARROW, OTHER_NARROW), ("nmpa", "sh", "zj")),
+        ((FINDING,), ("nmpa", "sh", "zj")),
+    ],
+)
+def test_rectification_is_for_those_whose_findings_it_concerns(
+    findings: tuple[InspectionEvent, ...], audience: tuple[str, ...]
+) -> None:
+    order = replace(ORDERED, findings=tuple(range(1, len(findings) + 1)))
+    inspection = replay([PLANNED, TEAM, ENTERED, *findings, CLOSED, order])
+    for event in (order, SUBMITTED, VERIFIED):
+        assert audience_of(event, HENAN, inspection) == audience
+
+
+def test_no_entry_before_site_entry_names_a_firm_to_anybody_but_its_writer() -> None:
+    inspection = replay([PLANNED, TEAM])
+    for event in STORY:
+        audience = (
+            audience_of(event, HENAN, inspection)
+            if isinstance(event, InspectionPlanned | TeamAssigned)
+            else None
+        )
+        assert audience in (None, ())
+
+
+def test_audience_is_sorted_and_never_lists_its_writer() -> None:
+    inspection = replay([PLANNED, TEAM, ENTERED, FINDING, CLOSED, ORDERED])
+    for event in STORY:
+        for writer in ("zj", "ha", "nmpa"):
+            audience = audience_of(event, writer, inspection)
+            assert list(audience) == sorted(set(audience))
+            assert writer not in audience
+
+
+def test_subjects_are_the_firms_that_the_event_concerns() -> None:
+    assert subjects_of(REGISTRANT) == (REGISTRANT.uscc,)
+    assert subjects_of(LICENCE) == (CONTRACTOR.uscc,)
+    assert subjects_of(CERTIFICATE) == (REGISTRANT.uscc,)
+    assert subjects_of(ESTABLISHED) == subjects_of(ACKNOWLEDGED) == ONE_PRODUCT
+    assert subjects_of(NOTICE) == subjects_of(NOTICE_ACKNOWLEDGED) == ONE_PRODUCT
+    assert subjects_of(PLANNED) == (CONTRACTOR.uscc,)
+    assert subjects_of(TEAM, replay([PLANNED])) == (CONTRACTOR.uscc,)
+    assert subjects_of(ALLEGED) == ()
+
+
+def test_site_entry_needs_no_state_and_all_else_of_an_inspection_does() -> None:
+    assert isinstance(ENTERED, SiteEntered)
+    assert audience_of(ENTERED, HENAN) == ("nmpa", "sh", "zj")
+    with pytest.raises(ValueError, match="state of its inspection"):
+        audience_of(FINDING, HENAN)
+
+
+def test_personal_section_of_a_public_entry_is_for_the_nmpa() -> None:
+    assert personal_readers(EVERYBODY) == ("nmpa",)
+    assert personal_readers(("nmpa", "zj")) == ("nmpa", "zj")
+    assert personal_readers(()) == ()

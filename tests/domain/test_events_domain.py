@@ -1,0 +1,140 @@
+"""What every event promises: a permanent kind, bytes that come back, personal data apart."""
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta, timezone
+
+import pytest
+
+from shared.domain.events import EVENT_TYPES, Event, read_event, to_sections
+from shared.domain.streams import stream_of
+from shared.errors import UnreadableEvent
+from tests.domain.a_case import (
+    CERTIFICATE,
+    ENTERED,
+    ESTABLISHED,
+    FINDING,
+    LICENCE,
+    NOTICE,
+    PLANNED,
+    REGISTRANT,
+    STATED,
+    STORY,
+    TEAM,
+)
+
+KINDS = {
+    "enterprise.recorded.v1",
+    "licence.issued.v1",
+    "certificate.recorded.v1",
+    "entrustment.established.v1",
+    "entrustment.acknowledged.v1",
+    "inspection.planned.v1",
+    "inspection.team-assigned.v1",
+    "inspection.site-entered.v1",
+    "inspection.finding-recorded.v1",
+    "inspection.statement-recorded.v1",
+    "inspection.closed.v1",
+    "inspection.report-submitted.v1",
+    "inspection.result-issued.v1",
+    "inspection.rectification-ordered.v1",
+    "inspection.rectification-submitted.v1",
+    "inspection.rectification-verified.v1",
+    "notice.sent.v1",
+    "notice.acknowledged.v1",
+    "log.equivocation-alleged.v1",
+}
+
+
+def test_kinds_are_permanent() -> None:
+    assert set(EVENT_TYPES) == KINDS
+    assert {event.KIND for event in STORY} == KINDS
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES.values())
+def test_event_is_frozen_and_says_who_recorded_it(event_type: type[Event]) -> None:
+    assert is_dataclass(event_type)
+    assert "__slots__" in vars(event_type)
+    assert "recorded_by" in {field.name for field in fields(event_type)}
+
+
+@pytest.mark.parametrize("event", STORY, ids=lambda event: event.KIND)
+def test_event_comes_back_from_its_sections(event: Event) -> None:
+    assert read_event(event.KIND, to_sections(event)) == event
+
+
+def test_personal_data_stands_in_its_own_section_only() -> None:
+    for event, name in ((REGISTRANT, "样例甲"), (TEAM, "样例乙"), (STATED, "样例丁")):
+        sections = to_sections(event)
+        assert list(sections) == ["body", "personal"]
+        assert name in sections["personal"].decode()
+        assert name not in sections["body"].decode()
+        assert "personal" not in json.loads(sections["body"])
+
+
+def test_event_without_its_personal_section_is_read_without_it() -> None:
+    assert read_event(TEAM.KIND, {"body": to_sections(TEAM)["body"]}) == replace(
+        TEAM, personal=None
+    )
+
+
+def test_personal_data_in_the_body_are_not_read() -> None:
+    body = json.loads(to_sections(REGISTRANT)["body"])
+    smuggled = json.dumps(body | {"personal": {"legal_representative": "某人"}}).encode()
+    event = read_event(REGISTRANT.KIND, {"body": smuggled})
+    assert event == replace(REGISTRANT, personal=None)
+
+
+def test_unknown_members_are_ignored_on_reading() -> None:
+    body = json.loads(to_sections(FINDING)["body"]) | {"added_in_a_later_version": [1]}
+    assert read_event(FINDING.KIND, {"body": json.dumps(body).encode()}) == FINDING
+
+
+def test_dates_are_written_as_days_and_instants_with_an_offset() -> None:
+    body = json.loads(to_sections(FINDING)["body"])
+    assert body["found_on"] == "2026-09-15"
+    shanghai = timezone(timedelta(hours=8))
+    local = replace(ENTERED, entered_at=ENTERED.entered_at.astimezone(shanghai))
+    assert json.loads(to_sections(local)["body"])["entered_at"] == "2026-09-15T09:10:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sections"),
+    [
+        ("inspection.never-heard-of.v1", {"body": b"{}"}),
+        (FINDING.KIND, {}),
+        (FINDING.KIND, {"personal": b"{}"}),
+        (FINDING.KIND, {"body": b""}),
+        (FINDING.KIND, {"body": b"[]"}),
+        (FINDING.KIND, {"body": b"\xff\xfe"}),
+        (FINDING.KIND, {"body": b'{"number": 1e999}'}),
+        (FINDING.KIND, {"body": b"[" * 100_000}),
+        (REGISTRANT.KIND, {"body": to_sections(REGISTRANT)["body"], "personal": b"{}"}),
+    ],
+)
+def test_what_this_version_cannot_read_is_refused_as_unreadable(
+    kind: str, sections: dict[str, bytes]
+) -> None:
+    with pytest.raises(UnreadableEvent):
+        read_event(kind, sections)
+
+
+def test_instant_without_an_offset_is_unreadable() -> None:
+    body = json.loads(to_sections(ENTERED)["body"]) | {"entered_at": "2026-09-15T09:10:00"}
+    with pytest.raises(UnreadableEvent):
+        read_event(ENTERED.KIND, {"body": json.dumps(body).encode()})
+
+
+def test_history_is_read_though_no_decision_would_allow_it_today() -> None:
+    odd = replace(CERTIFICATE, product_name_zh="样" * 9_999, issued_on=date(2999, 1, 1))
+    assert read_event(odd.KIND, to_sections(odd)) == odd
+
+
+def test_streams_are_the_histories_of_one_matter() -> None:
+    assert stream_of(REGISTRANT) == f"enterprise/{REGISTRANT.uscc}"
+    assert stream_of(LICENCE) == f"licence/{LICENCE.licence_no}"
+    assert stream_of(CERTIFICATE) == f"certificate/{CERTIFICATE.certificate_no}"
+    assert stream_of(ESTABLISHED) == f"entrustment/{ESTABLISHED.entrustment_id}"
+    assert stream_of(FINDING) == stream_of(PLANNED) == f"inspection/{PLANNED.inspection_id}"
+    assert stream_of(NOTICE) == f"notice/{NOTICE.notice_id}"
+    assert len({stream_of(event) for event in STORY}) == 8
