@@ -8,9 +8,7 @@ from shared.domain.audience import EVERYBODY, audience_of, personal_readers, sub
 from shared.domain.events import Event
 from shared.domain.inspection.events import (
     InspectionEvent,
-    InspectionPlanned,
     SiteEntered,
-    TeamAssigned,
 )
 from shared.domain.inspection.state import replay
 from tests.domain.a_case import (
@@ -110,17 +108,6 @@ def test_rectification_is_for_those_whose_findings_it_concerns(
     inspection = replay([PLANNED, TEAM, ENTERED, *findings, CLOSED, order])
     for event in (order, SUBMITTED, VERIFIED):
         assert audience_of(event, HENAN, inspection) == audience
-
-
-def test_no_entry_before_site_entry_names_a_firm_to_anybody_but_its_writer() -> None:
-    inspection = replay([PLANNED, TEAM])
-    for event in STORY:
-        audience = (
-            audience_of(event, HENAN, inspection)
-            if isinstance(event, InspectionPlanned | TeamAssigned)
-            else None
-        )
-        assert audience in (None, ())
 
 
 def test_audience_is_sorted_and_never_lists_its_writer() -> None:
