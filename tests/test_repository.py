@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from shared.domain.events import EVENT_TYPES
+
 ROOT = Path(__file__).parents[1]
 # Written so that no pattern matches its own text.
 REGISTRY = re.compile(
@@ -16,6 +18,7 @@ REGISTRY = re.compile(
     r"|https?://[^\s\"']+/(simple|npm)\b|mirrors?[.][a-z]|--(extra-)?index-url[ =]"
 )
 WORKPLACE = re.compile(r"(?<![\w.])/(work|root|home)[/]|/tmp/(plan|t)[/]|[.][.]/shared[/]")
+EVENT_KIND = re.compile(r"`([a-z][a-z-]*[.][a-z-]+[.]v[0-9]+)`")
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;]+)", re.MULTILINE)
 
 
@@ -84,3 +87,8 @@ def test_both_requirements_pin_the_same_versions() -> None:
         for file in ("run.txt", "test.txt")
     )
     assert run <= test
+
+
+def test_changelog_lists_every_event_kind_ever_written_and_all_are_still_read() -> None:
+    listed = EVENT_KIND.findall((ROOT / "CHANGELOG.md").read_text())
+    assert sorted(set(listed)) == sorted(EVENT_TYPES)
