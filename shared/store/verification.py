@@ -7,8 +7,9 @@ this gives at its size. The first place that does not fit is named.
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from shared.store.peer_logs import DUPLICATE_ID
 from shared.store.tables import checkpoints, entries, hidden_runs, nodes, readers
 
 _FETCH = 1000
+_ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)  # flags are told at arrival, not here
 
 
 class LogDamaged(EvidenceRefused):
@@ -73,37 +75,20 @@ def verify_log(
         LogDamaged: naming the first position that does not fit.
         NotFound: this node knows no such log.
     """
-    with database.read() as connection:
-        return _Verification(connection, head_of(connection, log), reader, keys).run(report)
-
-
-def verify_log(
-    database: Database,
-    log: str,
-    reader: str,
-    keys: LogKeys,
-    report: Callable[[int, int], None] = lambda _done, _size: None,
-) -> VerifiedLog:
-    """Recompute the log of authority `log` as it is stored at the authority `reader`.
-
-    `report` is called now and then with the positions done and the size.
-
-    Raises:
-        LogDamaged: naming the first position that does not fit.
-        NotFound: this node knows no such log.
-    """
-    with database.read() as connection:
+    with database.read() as connection, ExitStack() as results:
         head = head_of(connection, log)
-        return _Verification(_Stored(connection, log), head, reader, keys).run(report)
+        stored = _Stored(connection, log, results)
+        return _Verification(stored, head, reader, keys).run(report)
 
 
 class _Stored:
     """The rows of one log, each table as a stream in the order of positions, looked at once."""
 
-    def __init__(self, connection: sa.Connection, log: str) -> None:
+    def __init__(self, connection: sa.Connection, log: str, results: ExitStack) -> None:
         ends_at = (nodes.c.number + 1).op("<<")(nodes.c.level)
         self._connection = connection
         self._log = log
+        self._results = results
         held = self._stream(
             sa.select(entries).where(entries.c.log == log).order_by(entries.c.position)
         )
@@ -139,7 +124,9 @@ class _Stored:
         return count, last
 
     def _stream(self, query: sa.Select[Any]) -> Iterator[Any]:
-        return iter(self._connection.execution_options(yield_per=_FETCH).execute(query))
+        result = self._connection.execution_options(yield_per=_FETCH).execute(query)
+        self._results.callback(result.close)
+        return iter(result)
 
 
 class _Peekable:
@@ -208,7 +195,7 @@ class _Verification:
             openings = unframe_openings(row.openings)
         except MalformedEntry as error:
             raise self._damaged(f"its openings are damaged: {error}") from error
-        judge = EntryJudge(self.head.origin, self.head.log, self.reader, datetime.max)
+        judge = EntryJudge(self.head.origin, self.head.log, self.reader, _ANY_TIME)
         disclosed = Disclosed(row.position, row.leaf_input, openings)
         judged = judge.judge(disclosed, digest, None)
         header = judged.header

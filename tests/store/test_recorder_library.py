@@ -99,7 +99,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("case", "name"), CASES, ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    ("case", "name"), CASES, ids=lambda value: getattr(value, "__name__", value)
+)
 def test_log_recorder_passes_the_library_s_case(
     recorder: LogRecorder,
     case: type[ApplicationCase | NonInterleavingCase | AggregateCase],
