@@ -1,0 +1,192 @@
+"""The command `lianjian`: make, serve, check and look after a node, and the federation in a box.
+
+A deliberate error is one line on standard error and exit status 1; a command misused is 2.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from services.authority.node import Node, open_node
+from services.authority.server import run_server
+from services.authority.setup import create_node
+from services.national import app as national
+from services.province import app as province
+from shared.domain.authorities import NMPA
+from shared.errors import LianjianError, NotFound
+from shared.identity.accounts import Account, new_token
+from shared.identity.roles import Role
+from shared.projections.runner import RebuildProgress
+from shared.store.heads import heads
+from shared.store.verification import LogKeys, verify_log
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Lianjian 联监: shared supervision of entrusted production of medical devices.",
+)
+user = typer.Typer(no_args_is_help=True, help="Accounts of people and systems at one node.")
+app.add_typer(user, name="user")
+out = Console(highlight=False, soft_wrap=True)
+
+Data = Annotated[Path, typer.Option("--data", help="The node's data directory.")]
+
+
+def main() -> None:
+    """Run the command; turn a deliberate error into one line and exit status 1."""
+    try:
+        app()
+    except LianjianError as error:
+        sys.stderr.write(f"lianjian: {error.code}: {error}\n")
+        raise SystemExit(1) from None
+
+
+@app.command()
+def init(
+    authority: Annotated[str, typer.Option(help="Its id, such as zj.")],
+    data: Data,
+    database: Annotated[
+        str, typer.Option(help="SQLAlchemy URL; a relative SQLite path lies in the directory.")
+    ] = "sqlite:///node.sqlite",
+    port: Annotated[int, typer.Option(help="Where the node will listen.")] = 8100,
+) -> None:
+    """Make a node: keys, configuration, schema, the signed empty log. Overwrites nothing."""
+    settings = create_node(data, authority, database=database, port=port)
+    out.print(f"{data}: the node of {settings.authority}, whose log is {settings.origin}")
+    out.print(f"Its peers need its entry in {data / 'directory.json'}, and it needs theirs.")
+    out.print(f"Start it with: lianjian serve --data {data}")
+
+
+@app.command()
+def serve(
+    data: Data,
+    host: Annotated[str | None, typer.Option(help="Instead of the configured one.")] = None,
+    port: Annotated[int | None, typer.Option(help="Instead of the configured one.")] = None,
+) -> None:
+    """Serve a node, interface and loops in one process, until it is told to stop."""
+    node = open_node(data)
+    try:
+        create_app = national.create_app if node.authority == NMPA else province.create_app
+        settings = node.settings
+        run_server(create_app(node), node.bell, host or settings.host, port or settings.port)
+    finally:
+        node.close()
+
+
+@app.command()
+def verify(
+    data: Data,
+    log: Annotated[str | None, typer.Option(help="One authority's log instead of all.")] = None,
+) -> None:
+    """Recompute every root from the stored bytes; exit 0, or 1 with the bad position named."""
+    node = open_node(data)
+    try:
+        with node.database.read() as connection:
+            held = [head.log for head in heads(connection) if log in {None, head.log}]
+        if not held:
+            raise NotFound(f"no log of {log!r} is held here")
+        with Progress(console=out, transient=True) as progress:
+            for name in held:
+                task = progress.add_task(name, total=None)
+                found = verify_log(
+                    node.database,
+                    name,
+                    node.authority,
+                    _keys(node, name),
+                    lambda done, size, task=task: progress.update(task, completed=done, total=size),
+                )
+                progress.console.print(
+                    f"{name}: {found.size} positions, {found.entries} entries held, "
+                    f"{found.notes} notes: all as signed"
+                )
+    finally:
+        node.close()
+
+
+def _keys(node: Node, log: str) -> LogKeys:
+    member = node.directory.current().get(log)
+    if member is None:
+        raise NotFound(f"the directory has no keys of {log}")
+    log_keys = (*member.log_keys, *member.retired_log_keys)
+    return LogKeys(log_keys=log_keys, clock_keys=member.clock_keys)
+
+
+@app.command()
+def rebuild(
+    data: Data,
+    projection: Annotated[list[str] | None, typer.Argument(help="Views; all if none.")] = None,
+) -> None:
+    """Fold views anew from all entries; the old ones are served until the new ones are ready."""
+    node = open_node(data)
+    try:
+        names = projection or list(node.projector.names)
+        unknown = sorted(set(names) - set(node.projector.names))
+        if unknown:
+            raise NotFound(f"no view {unknown[0]!r}; there are {', '.join(node.projector.names)}")
+        with Progress(console=out) as progress:
+            for name in names:
+                _rebuild_one(node, name, progress)
+    finally:
+        node.close()
+
+
+def _rebuild_one(node: Node, name: str, progress: Progress) -> None:
+    tasks = {step: progress.add_task(f"{name} {step}", total=None) for step in ("index", "fold")}
+
+    def report(step: RebuildProgress) -> None:
+        progress.update(tasks[step.step], completed=step.done, total=step.total)
+
+    documents = node.projector.rebuild(name, report)
+    progress.console.print(f"{name}: {documents} documents")
+
+
+@user.command("add")
+def add_user(
+    data: Data,
+    name: Annotated[str, typer.Argument(help="Pseudonymous, such as inspector-01.")],
+    role: Annotated[Role, typer.Option(help="What the account may do.")],
+    display_name: Annotated[str, typer.Option(help="Shown to colleagues; in no log.")] = "",
+) -> None:
+    """Add an account and print its token, once."""
+    node = open_node(data)
+    try:
+        account = Account(
+            id=f"{node.authority}:{name}", role=role, display_name=display_name or name
+        )
+        token = new_token()
+        node.accounts.add(account.id, account.role, account.display_name, token.digest)
+        out.print(f"{account.id} ({account.role}); its token, shown this once:")
+        out.print(token.text)
+    finally:
+        node.close()
+
+
+@user.command("list")
+def list_users(data: Data) -> None:
+    """List the accounts of a node."""
+    node = open_node(data)
+    try:
+        table = Table("account", "role", "name", "state")
+        for account in node.accounts.all():
+            state = "disabled" if account.disabled else "enabled"
+            table.add_row(account.id, account.role, account.display_name, state)
+        out.print(table)
+    finally:
+        node.close()
+
+
+@user.command("disable")
+def disable_user(data: Data, account: Annotated[str, typer.Argument(help="Its full id.")]) -> None:
+    """Disable an account: its tokens are refused from now on, what it wrote stays."""
+    node = open_node(data)
+    try:
+        node.accounts.disable(account)
+        out.print(f"{account} is disabled")
+    finally:
+        node.close()
