@@ -1,0 +1,124 @@
+"""Routes of every sort, as services have them."""
+
+from typing import Annotated, Any, ClassVar
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import Response
+
+from shared.errors import InvalidInput, NotFound, RefusedByRule, StorageFailed
+from shared.identity.roles import Permission
+from shared.web.callers import Caller, Person, require, require_person
+from shared.web.conditional import if_match, tagged_response, version_tag
+from shared.web.idempotency import Idempotency, idempotency, repeated_answer
+from shared.web.paging import Page, Paging, paging
+from shared.web.parameters import Decimal, MinPosition, WaitSeconds, min_position
+
+FIRMS = [f"firm-{number:02}" for number in range(45)]
+
+
+class InspectionNotUnderWay(RefusedByRule):
+    """A refusal as a domain module has them; its code has no title of its own."""
+
+    code = "inspection-not-under-way-in-this-test"
+    rules: ClassVar[tuple[str, ...]] = ("INS-002", "INS-003")
+
+
+class Finding(BaseModel):
+    """A body as routes have them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    clause: str
+    photos: list[int] = []
+
+
+ERRORS: dict[str, Exception] = {
+    "rule": InspectionNotUnderWay("0192 is concluded"),
+    "input": InvalidInput("no such clause", "/clause"),
+    "missing": NotFound("no inspection 0192"),
+    "storage": StorageFailed("password of postgres is hunter2"),
+    "unforeseen": RuntimeError("the secret of the node"),
+}
+
+router = APIRouter(prefix="/v1", tags=["tests"])
+
+
+@router.get("/firms")
+async def list_firms(
+    asked: Annotated[Paging, Depends(paging("firms", str))],
+    _person: Annotated[Person, Depends(require_person(Permission.READ_ENTERPRISES))],
+) -> Page[str]:
+    after = "" if asked.after is None else str(asked.after[0])
+    behind = [firm for firm in FIRMS if firm > after]
+    items, next_cursor = asked.cut(behind[: asked.limit + 1], lambda firm: (firm,))
+    return Page(items=items, next_cursor=next_cursor)
+
+
+@router.get("/sizes")
+async def list_sizes(
+    _asked: Annotated[Paging, Depends(paging("sizes", int, str))],
+) -> list[str]:
+    return []
+
+
+@router.get("/cover")
+async def read_cover(
+    caller: Annotated[Caller, Depends(require(Permission.READ_LOG))],
+    from_: Annotated[Decimal, Query(alias="from")],
+    maximum: Annotated[Decimal, Query(alias="max", ge=1, le=5000)] = 500,
+    wait: WaitSeconds = 0,
+    tag: Annotated[list[str] | None, Query()] = None,
+) -> dict[str, Any]:
+    return {"caller": caller.id, "from": from_, "max": maximum, "wait": wait, "tag": tag}
+
+
+@router.post("/hints")
+async def post_hint(
+    caller: Annotated[Caller, Depends(require(Permission.READ_LOG))], finding: Finding
+) -> dict[str, str]:
+    return {"caller": caller.id, "clause": finding.clause}
+
+
+@router.get("/archives/{uscc}")
+async def read_archive(
+    uscc: str, least: Annotated[MinPosition | None, Depends(min_position)]
+) -> dict[str, Any]:
+    return {"uscc": uscc, "least": None if least is None else [least.authority, least.position]}
+
+
+@router.post("/findings", status_code=201)
+async def record_finding(
+    claim: Annotated[Idempotency, Depends(idempotency(Permission.CONDUCT_INSPECTION))],
+    version: Annotated[int | None, Depends(if_match)],
+    finding: Finding,
+) -> dict[str, Any]:
+    return {
+        "caller": claim.caller,
+        "key": claim.key,
+        "digest": claim.digest.hex(),
+        "version": version,
+        "clause": finding.clause,
+    }
+
+
+@router.get("/repeated")
+async def repeated() -> Response:
+    return repeated_answer(b'{"id": "stored"}')
+
+
+@router.get("/tagged")
+async def tagged(request: Request) -> Response:
+    return tagged_response(request, b'{"n": 1}', version_tag(3))
+
+
+@router.get("/people")
+async def for_people(
+    person: Annotated[Person, Depends(require_person(Permission.READ_LOG))],
+) -> str:
+    return person.id
+
+
+@router.get("/errors/{name}")
+async def fail(name: str) -> None:
+    raise ERRORS[name]
