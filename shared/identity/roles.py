@@ -46,6 +46,7 @@ class Permission(StrEnum):
     READ_CHECKPOINTS = "read-checkpoints"
     READ_LOG = "read-log"
     READ_PEERS = "read-peers"
+    REPORT_OVER_DISCLOSURE = "report-over-disclosure"
     READ_METRICS = "read-metrics"
     READ_INTERFACE = "read-interface"
     OPERATE = "operate"
@@ -105,7 +106,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 )
 """What each role may do."""
 
-PEER_PERMISSIONS = frozenset({Permission.READ_CHECKPOINTS, Permission.READ_LOG})
+PEER_PERMISSIONS = frozenset(
+    {Permission.READ_CHECKPOINTS, Permission.READ_LOG, Permission.REPORT_OVER_DISCLOSURE}
+)
 """What the node of another authority may do here."""
 
 

@@ -35,7 +35,8 @@ def test_writing_is_for_these_roles_only(permission: Permission, roles: set[Role
 
 
 def test_every_permission_has_a_holder_and_every_role_a_permission() -> None:
-    assert all(holders(permission) for permission in Permission)
+    held = {permission for permission in Permission if holders(permission)}
+    assert held | PEER_PERMISSIONS == set(Permission)
     assert set(PERMISSIONS) == set(Role)
 
 
@@ -51,7 +52,14 @@ def test_operator_reads_no_matter() -> None:
 
 def test_whole_log_is_for_auditors_and_peers() -> None:
     assert holders(Permission.READ_LOG) == {Role.AUDITOR}
-    assert frozenset({Permission.READ_LOG, Permission.READ_CHECKPOINTS}) == PEER_PERMISSIONS
+
+
+def test_peers_read_the_log_and_report_what_it_shows_too_much() -> None:
+    assert {
+        Permission.READ_LOG,
+        Permission.READ_CHECKPOINTS,
+        Permission.REPORT_OVER_DISCLOSURE,
+    } == PEER_PERMISSIONS
 
 
 def test_disabled_account_may_do_nothing() -> None:

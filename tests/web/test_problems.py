@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -135,6 +136,11 @@ def deliberate_errors(family: type[LianjianError] = LianjianError) -> Iterator[t
 def test_every_code_has_a_title_of_its_own_in_both_languages() -> None:
     codes = {error.code for error in deliberate_errors()}
     assert codes - TITLES.keys() == set()
+
+
+def test_no_code_is_listed_twice() -> None:
+    table = files("shared.web").joinpath("problem_titles.csv").read_text("utf-8")
+    assert len(table.splitlines()) == len(TITLES) + 1
 
 
 def test_every_title_is_chinese_and_english() -> None:
