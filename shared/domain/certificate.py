@@ -15,8 +15,9 @@ from datetime import date
 from enum import IntEnum
 from typing import ClassVar
 
+from shared.domain.cautions import RuleWarning
 from shared.domain.dates import require_not_future, require_period
-from shared.domain.enterprise import EnterpriseRecorded, require_enterprise
+from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
 from shared.domain.identifiers import is_legacy_certificate_number, require_certificate_number
 from shared.domain.texts import ADDRESS, NAME, TEXT, allow_text, require_text
 from shared.errors import AlreadyExists, InvalidInput
@@ -71,6 +72,7 @@ class CertificateRecorded:
     directly_from_animal_tissue: bool | None = None
     legacy_number: bool = False
     """The number has the form used before October 2014."""
+    warnings: tuple[RuleWarning, ...] = ()
 
 
 def record_certificate(
@@ -85,7 +87,7 @@ def record_certificate(
 
     Raises:
         CertificateAlreadyRecorded: there is such a record.
-        EnterpriseUnknown: nobody has recorded the `registrant`.
+        MalformedUscc, UsccCheckCharacterWrong: of a `registrant` that is not on record.
         MalformedCertificateNumber, CertificateNumberContradicts: ID-REG.
         MalformedClassificationCode: ID-CAT.
         DateInFuture, PeriodReversed: the dates cannot be.
@@ -103,10 +105,11 @@ def record_certificate(
         raise MalformedClassificationCode(f"{code!r} is no code", "/classification_code")
     require_not_future(certificate.issued_on, today, "/issued_on")
     require_period(certificate.issued_on, certificate.valid_until, "/valid_until")
-    require_enterprise(registrant, certificate.registrant_uscc)
+    warnings = caution_unrecorded(registrant, certificate.registrant_uscc, "/registrant_uscc")
     if known is not None:
         raise CertificateAlreadyRecorded(f"{number} is held by {known.registrant_uscc}")
-    return replace(certificate, legacy_number=is_legacy_certificate_number(number))
+    legacy = is_legacy_certificate_number(number)
+    return replace(certificate, legacy_number=legacy, warnings=warnings)
 
 
 def replay(events: Iterable[CertificateRecorded]) -> CertificateRecorded | None:

@@ -17,9 +17,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.domain.authorities import require_authority
+from shared.domain.cautions import RuleWarning
 from shared.domain.texts import ADDRESS, NAME, TEXT, require_list, require_text
 from shared.domain.uscc import require_uscc
-from shared.errors import AlreadyExists, NotFound
+from shared.errors import AlreadyExists
 
 
 class EnterpriseRole(StrEnum):
@@ -34,12 +35,6 @@ class EnterpriseAlreadyRecorded(AlreadyExists):
     """This authority has recorded the firm before."""
 
     code: ClassVar[str] = "enterprise-already-recorded"
-
-
-class EnterpriseUnknown(NotFound):
-    """No authority has recorded the firm, as far as this node knows."""
-
-    code: ClassVar[str] = "enterprise-unknown"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,12 +96,25 @@ def replay(events: Iterable[EnterpriseRecorded]) -> EnterpriseRecorded | None:
     return known
 
 
-def require_enterprise(known: EnterpriseRecorded | None, uscc: str) -> EnterpriseRecorded:
-    """Return `known`, the record of the firm `uscc`.
+def caution_unrecorded(
+    known: EnterpriseRecorded | None, uscc: str, pointer: str
+) -> tuple[RuleWarning, ...]:
+    """Return the warning that the firm `uscc`, the member at `pointer`, is not on record here.
+
+    Its own authority may have no node, or its log may not have arrived: that stops no work, but an
+    unknown code must at least be right in itself.
 
     Raises:
-        EnterpriseUnknown: there is none.
+        MalformedUscc, UsccCheckCharacterWrong: ID-USCC, of a firm that is not on record.
     """
-    if known is None:
-        raise EnterpriseUnknown(f"no record of the firm {uscc}")
-    return known
+    if known is not None:
+        return ()
+    require_uscc(uscc, waived=False, pointer=pointer)
+    return (
+        RuleWarning(
+            code="firm-not-on-record",
+            rules=("LIC-001",),
+            zh=f"本节点尚无企业 {uscc} 的档案",
+            en=f"The firm {uscc} is not on record at this node",
+        ),
+    )

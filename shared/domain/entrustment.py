@@ -25,10 +25,11 @@ from datetime import date
 from typing import ClassVar, assert_never
 from uuid import UUID
 
+from shared.domain.authorities import require_authority
 from shared.domain.cautions import RuleWarning
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.dates import require_not_future, require_period
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
 from shared.domain.licence import LicenceIssued, covers
 from shared.domain.texts import (
     ADDRESS,
@@ -180,9 +181,10 @@ class ContractorSide:
 class EntrustmentRecords:
     """The records that an entrustment names, as this node knows them."""
 
-    registrant: EnterpriseRecorded
-    contractor: EnterpriseRecorded
     certificate: CertificateRecorded
+    registrant: EnterpriseRecorded | None
+    contractor: EnterpriseRecorded | None
+    """None where the firm is not known here."""
     licence: LicenceIssued | None
     """None where no licence is named, or where the named one is not known here."""
 
@@ -212,9 +214,12 @@ def establish(
         CertificateOfAnotherFirm, CertificateNotValidAtStart: ENT-024, 739-22.
         LicenceOfAnotherFirm, LicenceNotValidAtStart: 739-32.
         EntrustmentFactsContradict: the codes, numbers or authorities are not those of `records`.
+        MalformedUscc, UsccCheckCharacterWrong: of a firm that is not on record.
+        UnknownAuthority: the contractor's authority is none.
         DateInFuture, PeriodReversed: the dates cannot be.
         TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
     """
+    require_authority(entrustment.contractor_authority, "/contractor_authority")
     require_texts(entrustment.sites, ADDRESS, "/sites")
     require_text(entrustment.agreement.number, REFERENCE, "/agreement/number")
     allow_text(entrustment.remarks, TEXT, "/remarks")
@@ -293,24 +298,35 @@ def evolve(entrustment: Entrustment | None, event: EntrustmentEvent) -> Entrustm
             assert_never(event)
 
 
-def contractor_authority(contractor: EnterpriseRecorded, licence: LicenceIssued | None) -> str:
-    """Return the authority of the place of production (XRG-001, LIC-004)."""
-    return licence.authority if licence is not None else contractor.home_authority
+def contractor_authority(
+    contractor: EnterpriseRecorded | None, licence: LicenceIssued | None
+) -> str | None:
+    """Return the authority of the place of production (XRG-001, LIC-004), None if not known."""
+    if licence is not None:
+        return licence.authority
+    return None if contractor is None else contractor.home_authority
 
 
 def _require_records(told: EntrustmentEstablished, records: EntrustmentRecords) -> None:
-    place = contractor_authority(records.contractor, records.licence)
-    same = {
-        "registrant_uscc": (told.registrant_uscc, records.registrant.uscc),
-        "registrant_authority": (told.registrant_authority, records.registrant.home_authority),
-        "contractor_uscc": (told.contractor_uscc, records.contractor.uscc),
-        "contractor_authority": (told.contractor_authority, place),
-        "certificate_no": (told.certificate_no, records.certificate.certificate_no),
-    }
-    if records.licence is not None:
-        same["licence_no"] = (told.licence_no or "", records.licence.licence_no)
-    for field, (stated, recorded) in same.items():
-        if stated != recorded:
+    registrant, contractor, licence = records.registrant, records.contractor, records.licence
+    same = (
+        ("registrant_uscc", told.registrant_uscc, registrant and registrant.uscc),
+        (
+            "registrant_authority",
+            told.registrant_authority,
+            registrant and registrant.home_authority,
+        ),
+        ("contractor_uscc", told.contractor_uscc, contractor and contractor.uscc),
+        (
+            "contractor_authority",
+            told.contractor_authority,
+            contractor_authority(contractor, licence),
+        ),
+        ("certificate_no", told.certificate_no, records.certificate.certificate_no),
+        ("licence_no", told.licence_no, licence and licence.licence_no),
+    )
+    for field, stated, recorded in same:
+        if recorded is not None and stated != recorded:
             raise EntrustmentFactsContradict(f"{field} is {recorded} on record, not {stated}")
 
 
@@ -353,6 +369,8 @@ def _warnings(
     told: EntrustmentEstablished, records: EntrustmentRecords, today: date
 ) -> Iterator[RuleWarning]:
     certificate, licence = records.certificate, records.licence
+    yield from caution_unrecorded(records.registrant, told.registrant_uscc, "/registrant_uscc")
+    yield from caution_unrecorded(records.contractor, told.contractor_uscc, "/contractor_uscc")
     yield from _validity_warnings("certificate", "注册证", certificate.valid_until, told, today)
     if licence is None:
         if told.licence_no is not None:

@@ -9,12 +9,13 @@ Rules kept here:
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from shared.domain.cautions import RuleWarning
 from shared.domain.dates import require_not_future, require_period
-from shared.domain.enterprise import EnterpriseRecorded, require_enterprise
+from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
 from shared.domain.identifiers import require_licence_number
 from shared.domain.texts import ADDRESS, require_list, require_texts
 from shared.errors import AlreadyExists, InvalidInput
@@ -44,6 +45,7 @@ class LicenceIssued:
     uscc: str
     """The firm that holds it."""
     authority: str
+    """Of the production sites; it issued the licence."""
     sites: tuple[str, ...]
     scope: tuple[str, ...]
     """Class and catalogue code, as deep as the licence goes: `III-13`, `II-14-08-02`."""
@@ -51,6 +53,7 @@ class LicenceIssued:
     valid_until: date
     """Last day of validity."""
     recorded_by: str
+    warnings: tuple[RuleWarning, ...] = ()
 
 
 def issue_licence(
@@ -59,11 +62,11 @@ def issue_licence(
     licence: LicenceIssued,
     today: date,
 ) -> LicenceIssued:
-    """Accept a licence; `known` is what this authority has recorded under its number before.
+    """Accept a licence with its warnings; `known` is what is recorded under its number here.
 
     Raises:
         LicenceAlreadyIssued: there is such a record.
-        EnterpriseUnknown: nobody has recorded the `holder`.
+        MalformedUscc, UsccCheckCharacterWrong: of a `holder` that is not on record.
         MalformedLicenceNumber, LicenceNumberContradicts: ID-LIC.
         MalformedScope: LIC-001.
         DateInFuture, PeriodReversed: the dates cannot be.
@@ -79,10 +82,10 @@ def issue_licence(
             raise MalformedScope(f"{scope!r} is no scope such as III-13-04", f"/scope/{index}")
     require_not_future(licence.issued_on, today, "/issued_on")
     require_period(licence.issued_on, licence.valid_until, "/valid_until")
-    require_enterprise(holder, licence.uscc)
+    warnings = caution_unrecorded(holder, licence.uscc, "/uscc")
     if known is not None:
         raise LicenceAlreadyIssued(f"{known.licence_no} is held by {known.uscc}")
-    return licence
+    return replace(licence, warnings=warnings)
 
 
 def covers(licence: LicenceIssued, device_class: int, classification_code: str) -> bool:

@@ -16,7 +16,6 @@ from shared.domain.certificate import (
 from shared.domain.dates import DateInFuture, PeriodReversed
 from shared.domain.enterprise import (
     EnterpriseAlreadyRecorded,
-    EnterpriseUnknown,
     record_enterprise,
 )
 from shared.domain.identifiers import (
@@ -142,11 +141,18 @@ def test_licence_number_of_the_older_form_is_accepted() -> None:
     assert issue_licence(None, CONTRACTOR, older, TODAY) == older
 
 
-def test_licence_is_refused_the_second_time_and_for_an_unknown_firm() -> None:
+def test_licence_is_refused_the_second_time() -> None:
     with pytest.raises(LicenceAlreadyIssued):
         issue_licence(LICENCE, CONTRACTOR, LICENCE, TODAY)
-    with pytest.raises(EnterpriseUnknown):
-        issue_licence(None, None, LICENCE, TODAY)
+
+
+def test_firm_that_is_not_on_record_is_a_warning_if_its_code_is_right() -> None:
+    licence = issue_licence(None, None, LICENCE, TODAY)
+    certificate = record_certificate(None, None, CERTIFICATE, TODAY)
+    for event in (licence, certificate):
+        assert [warning.code for warning in event.warnings] == ["firm-not-on-record"]
+    with pytest.raises(UsccCheckCharacterWrong):
+        issue_licence(None, None, replace(LICENCE, uscc=f"{LICENCE.uscc[:-1]}0"), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +215,5 @@ def test_certificate_is_refused_when_another_fact_cannot_be() -> None:
         )
     with pytest.raises(DateInFuture):
         record_certificate(None, REGISTRANT, CERTIFICATE, date(2022, 7, 31))
-    with pytest.raises(EnterpriseUnknown):
-        record_certificate(None, None, CERTIFICATE, TODAY)
     with pytest.raises(CertificateAlreadyRecorded):
         record_certificate(CERTIFICATE, REGISTRANT, CERTIFICATE, TODAY)

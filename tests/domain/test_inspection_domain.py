@@ -7,7 +7,6 @@ import pytest
 
 from shared.domain.authorities import UnknownAuthority
 from shared.domain.dates import DateInFuture, InstantWithoutOffset, PeriodReversed
-from shared.domain.enterprise import EnterpriseUnknown
 from shared.domain.entrustment import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
@@ -71,6 +70,7 @@ from shared.domain.inspection.results import TeamReport, issue_result, submit_re
 from shared.domain.inspection.state import Inspection, Stage, replay
 from shared.domain.schemes import SCHEMES, Conclusion, Severity, UnknownClause, UnknownScheme
 from shared.domain.texts import TEXT, TextMissing, TextTooLong
+from shared.domain.uscc import UsccCheckCharacterWrong
 from tests.domain.a_case import (
     CLERK,
     CLOSED,
@@ -124,9 +124,11 @@ def test_plan_is_accepted_as_stated() -> None:
     assert plan_inspection(PLANNED, CONTRACTOR) == PLANNED
 
 
-def test_plan_is_refused_for_a_firm_that_nobody_has_recorded() -> None:
-    with pytest.raises(EnterpriseUnknown):
-        plan_inspection(PLANNED, None)
+def test_plan_is_accepted_for_a_firm_not_on_record_if_its_code_is_right() -> None:
+    assert plan_inspection(PLANNED, None) == PLANNED
+    wrong = replace(PLANNED, uscc=f"{PLANNED.uscc[:-1]}0", entrustments=())
+    with pytest.raises(UsccCheckCharacterWrong):
+        plan_inspection(wrong, None)
 
 
 def test_plan_of_an_unannounced_inspection_is_refused_without_a_ground() -> None:

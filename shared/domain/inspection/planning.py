@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from shared.domain.authorities import require_authority
 from shared.domain.dates import require_past_instant, require_period
-from shared.domain.enterprise import EnterpriseRecorded, require_enterprise
+from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
 from shared.domain.entrustment import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
@@ -73,14 +73,14 @@ def plan_inspection(plan: InspectionPlanned, firm: EnterpriseRecorded | None) ->
     """Accept the plan to inspect `firm`, as this node knows it.
 
     Raises:
-        EnterpriseUnknown: nobody has recorded the firm.
+        MalformedUscc, UsccCheckCharacterWrong: of a firm that is not on record.
         GroundMissing: FLT-001.
         EntrustmentOfAnotherFirm: an entrustment is named in which the firm has no part.
         UnknownScheme: the scheme is not known.
         PeriodReversed: the planned period ends before it begins.
         TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
     """
-    require_enterprise(firm, plan.uscc)
+    caution_unrecorded(firm, plan.uscc, "/uscc")
     require_texts(plan.sites, ADDRESS, "/sites")
     require_text(plan.basis, TEXT, "/basis")
     require_texts(plan.items, TEXT, "/items")
