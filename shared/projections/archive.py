@@ -1,0 +1,168 @@
+"""The credit archive of one firm: the seven sections that the law names, as facts with provenance.
+
+ARC-001: Order 53 art. 67. Both roles of a firm, registrant and contractor, are in one archive. No
+score is computed. Inspections enter it with the site entry; what is only planned is no fact yet.
+
+    {"enterprise": header | None, "names": […], "sections": {name: lines or groups}, "unreadable": […]}
+
+A group holds all lines of one inspection (by one authority) or of one entrustment.
+"""
+
+from collections.abc import Callable, Iterator
+
+from shared.domain.certificate import CertificateRecorded
+from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.entrustment import EntrustmentAcknowledged
+from shared.domain.inspection.events import InspectionPlanned, TeamAssigned
+from shared.domain.licence import LicenceIssued
+from shared.domain.log_events import EquivocationAlleged
+from shared.domain.notice import NoticeAcknowledged, NoticeSent
+from shared.domain.uscc import is_uscc_shaped
+from shared.projections import entrustments, inspections
+from shared.projections.entrustments import entrustment_id
+from shared.projections.inspections import inspection_id
+from shared.projections.lines import instant, line
+from shared.projections.names import name_terms
+from shared.projections.view import Document, FoldEntry
+
+LICENCES = "licences"
+ENTRUSTMENTS = "entrustments"
+INSPECTIONS = "inspections"
+VIOLATIONS = "violations"
+SAMPLING = "sampling"
+ADVERSE_CONDUCT = "adverse-conduct"
+COMPLAINTS = "complaints"
+
+SECTIONS = (
+    LICENCES,
+    ENTRUSTMENTS,
+    INSPECTIONS,
+    VIOLATIONS,
+    SAMPLING,
+    ADVERSE_CONDUCT,
+    COMPLAINTS,
+)
+"""The sections of ARC-001, first to seventh."""
+
+_NO_FACT_OF_A_FIRM = (
+    InspectionPlanned,
+    TeamAssigned,
+    NoticeSent,
+    NoticeAcknowledged,
+    EquivocationAlleged,
+)
+
+
+class Archive:
+    """The view `archive`, keyed by credit code."""
+
+    name = "archive"
+
+    def keys(self, entry: FoldEntry) -> tuple[str, ...]:
+        """Return the credit codes among the subjects of an entry that is a fact of a firm."""
+        if isinstance(entry.event, _NO_FACT_OF_A_FIRM):
+            return ()
+        return tuple(code for code in entry.subjects if is_uscc_shaped(code))
+
+    def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
+        """Return the archive after `entry`."""
+        archive = document if document is not None else _empty()
+        if inspection_id(entry) is not None:
+            return _with_inspection(archive, entry)
+        if entrustment_id(entry) is not None:
+            return _with_entrustment(archive, entry)
+        match entry.event:
+            case EnterpriseRecorded():
+                return _with_enterprise(archive, entry, entry.event)
+            case LicenceIssued() | CertificateRecorded():
+                return _with_line(archive, LICENCES, line(entry))
+            case None:
+                return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
+            case _:
+                return archive
+
+    def terms(self, document: Document) -> Iterator[str]:
+        """Yield code, names, initials, home and roles of the firm, its numbers and its matters."""
+        for known in document["names"]:
+            yield from name_terms(known["name"])
+        enterprise = document["enterprise"]
+        if enterprise is not None:
+            yield f"uscc:{enterprise['uscc']}"
+            yield f"home:{enterprise['home_authority']}"
+            for role in enterprise["roles"]:
+                yield f"role:{role}"
+        for held in document["sections"][LICENCES]:
+            for number in ("licence_no", "certificate_no"):
+                if number in held["facts"]:
+                    yield f"{number.removesuffix('_no')}:{held['facts'][number]}"
+
+
+def _empty() -> Document:
+    return {
+        "enterprise": None,
+        "names": [],
+        "sections": {section: [] for section in SECTIONS},
+        "unreadable": [],
+    }
+
+
+def _with_enterprise(
+    archive: Document, entry: FoldEntry, enterprise: EnterpriseRecorded
+) -> Document:
+    recorded = line(entry)
+    header = {**recorded["facts"], **{key: recorded[key] for key in ("authority", "position")}}
+    header |= {"entry_id": recorded["entry_id"], "at": recorded["at"], "rules": recorded["rules"]}
+    shown = archive["enterprise"]
+    names: list[Document] = archive["names"]
+    if all(known["name"] != enterprise.name for known in names):
+        first = {"name": enterprise.name, "authority": entry.log, "position": entry.position}
+        names = [*names, {**first, "entry_id": recorded["entry_id"], "at": instant(entry.at)}]
+    if shown is not None and _at_home(shown) and not _at_home(header):
+        header = shown
+    return {**archive, "enterprise": header, "names": names}
+
+
+def _at_home(header: Document) -> bool:
+    """Tell whether the firm's own authority recorded it: its word goes before others'."""
+    return bool(header["authority"] == header["home_authority"])
+
+
+def _with_inspection(archive: Document, entry: FoldEntry) -> Document:
+    about = {"inspection_id": inspection_id(entry), "authority": entry.log}
+    return _with_group(archive, INSPECTIONS, about, lambda side: inspections.step(side, entry))
+
+
+def _with_entrustment(archive: Document, entry: FoldEntry) -> Document:
+    about = {"entrustment_id": entrustment_id(entry)}
+    after = _with_group(archive, ENTRUSTMENTS, about, lambda known: entrustments.step(known, entry))
+    event = entry.event
+    if isinstance(event, EntrustmentAcknowledged) and event.variety_reported_on is not None:
+        reported = line(
+            entry, "final" if event.contractor_authority == entry.log else "disregarded"
+        )
+        reported["on"], reported["rules"] = event.variety_reported_on.isoformat(), ["PRD-001"]
+        after = _with_line(after, LICENCES, reported)
+    return after
+
+
+def _with_group(
+    archive: Document,
+    section: str,
+    about: Document,
+    step: Callable[[Document | None], Document],
+) -> Document:
+    groups: list[Document] = archive["sections"][section]
+    for index, group in enumerate(groups):
+        if about.items() <= group.items():
+            moved = [*groups]
+            moved[index] = {**step(group), **about}
+            return _with_section(archive, section, moved)
+    return _with_section(archive, section, [*groups, {**step(None), **about}])
+
+
+def _with_line(archive: Document, section: str, added: Document) -> Document:
+    return _with_section(archive, section, [*archive["sections"][section], added])
+
+
+def _with_section(archive: Document, section: str, content: list[Document]) -> Document:
+    return {**archive, "sections": {**archive["sections"], section: content}}

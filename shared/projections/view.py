@@ -1,0 +1,50 @@
+"""What a view is: a pure fold of the set of entries about one key.
+
+The entries come in the order (at, log, position), whatever the order of their arrival; so any two
+nodes that hold the same entries have the same documents, byte for byte. A fold judges nothing and
+raises nothing: an entry that no decision would have allowed is shown all the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from shared.domain.events import Event
+
+Document = dict[str, Any]
+"""A JSON object: only strings, integers, booleans, None, lists and objects with string members."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldEntry:
+    """One readable entry of one log, as views see it."""
+
+    log: str
+    """Authority id of the log."""
+    position: int
+    at: datetime
+    id: str
+    kind: str
+    stream: str
+    subjects: tuple[str, ...]
+    event: Event | None
+    """None where this version cannot read the event, or its body is not disclosed or erased."""
+
+
+class View(Protocol):
+    """One view; it has no state of its own."""
+
+    name: str
+
+    def keys(self, entry: FoldEntry) -> Iterable[str]:
+        """Return the keys of the documents that `entry` belongs to."""
+        ...
+
+    def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
+        """Return the document after `entry`; neither argument is changed."""
+        ...
+
+    def terms(self, document: Document) -> Iterable[str]:
+        """Return the terms, such as `state:closed`, that the document is found by."""
+        ...
