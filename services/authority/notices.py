@@ -1,0 +1,31 @@
+"""Notices between authorities: sent in one log, acknowledged in the other (XRG-003, SUP-022)."""
+
+from uuid import UUID
+
+from services.authority.desk import Desk, Request
+from services.authority.records import notice_of
+from shared.domain import notice as notices
+from shared.domain.notice import NoticeSent, Receipt
+from shared.domain.streams import stream_of
+from shared.store.appending import Appended
+
+
+def send(desk: Desk, request: Request, stated: NoticeSent) -> Appended:
+    """Send a notice to another authority.
+
+    Raises:
+        LianjianError: what `shared.domain.notice.send_notice` and the log refuse.
+    """
+    event = notices.send_notice(stated, desk.today())
+    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
+
+
+def acknowledge(desk: Desk, request: Request, notice_id: UUID, receipt: Receipt) -> Appended:
+    """Confirm, as the receiver, that a notice arrived.
+
+    Raises:
+        LianjianError: what `shared.domain.notice.acknowledge` and the log refuse.
+    """
+    known = notice_of(desk, notice_id)
+    event = notices.acknowledge(known, receipt, desk.authority, request.caller, desk.today())
+    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
