@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from shared.domain.numbers import Whole
 from shared.domain.texts import ADDRESS, REPORT, require_text
 from shared.errors import AlreadyExists
 
@@ -24,7 +25,7 @@ class EquivocationAlleged:
 
     KIND: ClassVar[str] = "log.equivocation-alleged.v1"
     origin: str
-    size: int
+    size: Whole
     notes: tuple[str, str]
     """Both signed notes, whole."""
     recorded_by: str

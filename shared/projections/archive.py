@@ -3,7 +3,8 @@
 ARC-001: Order 53 art. 67. Both roles of a firm, registrant and contractor, are in one archive. No
 score is computed. Inspections enter it with the site entry; what is only planned is no fact yet.
 
-    {"enterprise": header | None, "names": […], "sections": {name: lines or groups}, "unreadable": […]}
+    {"enterprise": header | None, "names": […], "sections": {name: lines or groups},
+     "unreadable": […]}
 
 A group holds all lines of one inspection (by one authority) or of one entrustment.
 """

@@ -10,6 +10,7 @@ where the sides differ or conflict, final where both agree, provisional otherwis
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
 from shared.projections.lines import UNREADABLE
@@ -111,7 +112,10 @@ def _differ(sides: Document) -> list[Document]:
     differences: list[Document] = []
     for field in _COMPARED:
         stated = {side: sides[side][field] for side in sorted(sides) if sides[side][field]}
-        shapes = {str(sorted(v)) if isinstance(v, list) else str(v) for v in stated.values()}
-        if len(shapes) > 1:
+        if len({_comparable(field, value) for value in stated.values()}) > 1:
             differences.append({"field": field, "values": stated})
     return differences
+
+
+def _comparable(field: str, value: Any) -> str:
+    return str(sorted(value) if field == "sites" else value)

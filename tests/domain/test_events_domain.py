@@ -108,6 +108,10 @@ def test_dates_are_written_as_days_and_instants_with_an_offset() -> None:
         (FINDING.KIND, {"body": b"[]"}),
         (FINDING.KIND, {"body": b"\xff\xfe"}),
         (FINDING.KIND, {"body": b'{"number": 1e999}'}),
+        (
+            FINDING.KIND,
+            {"body": to_sections(FINDING)["body"].replace(b":1,", b":9007199254740992,")},
+        ),
         (FINDING.KIND, {"body": b"[" * 100_000}),
         (REGISTRANT.KIND, {"body": to_sections(REGISTRANT)["body"], "personal": b"{}"}),
     ],

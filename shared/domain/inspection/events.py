@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.domain.dates import Instant
+from shared.domain.numbers import Whole
 from shared.domain.schemes import Conclusion, Severity
 
 
@@ -160,7 +161,7 @@ class SiteEntered:
     planned_sites: tuple[str, ...]
     purpose: Purpose
     announcement: Announcement
-    team_size: int
+    team_size: Whole
     scheme: str | None
     entrustments: tuple[NamedEntrustment, ...]
     recorded_by: str
@@ -172,7 +173,7 @@ class FindingRecorded:
 
     KIND: ClassVar[str] = "inspection.finding-recorded.v1"
     inspection_id: UUID
-    number: int
+    number: Whole
     """1, 2, … within the inspection."""
     clause: str
     """Scheme and item, such as `2015-GEN:*2.8.1`."""
@@ -248,7 +249,7 @@ class RectificationOrdered:
 
     KIND: ClassVar[str] = "inspection.rectification-ordered.v1"
     inspection_id: UUID
-    findings: tuple[int, ...]
+    findings: tuple[Whole, ...]
     """Numbers of the findings to be corrected."""
     requirement: str
     ordered_on: date
