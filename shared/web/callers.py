@@ -9,11 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Annotated, cast
 from urllib.parse import quote
 
-from fastapi import Depends, Request
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from shared.errors import CallerRefused
@@ -92,57 +90,48 @@ class Gate:
     now: Callable[[], datetime]
 
 
-_bearer = HTTPBearer(scheme_name="bearer", description="人员或系统的访问令牌", auto_error=False)
-_signature = APIKeyHeader(
-    name="Signature-Input",
-    scheme_name="node-signature",
-    description="节点之间的请求签名（RFC 9421，tag 为 lianjian-node/1）",
-    auto_error=False,
-)
-
-
-async def identify(
-    request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-    signature_input: Annotated[str | None, Depends(_signature)],
-) -> Caller:
-    """Return who asks.
+async def identify(request: Request) -> Caller:
+    """Return who asks; a signature is checked once for each request, for its nonce is used up.
 
     Raises:
         CallerUnknown: nobody known.
         SignatureInvalid, ClockSkew: a node that is not known by this signature.
     """
-    gate = cast("Gate", request.app.state.gate)
-    is_signed = signature_input is not None or "signature" in request.headers
-    if is_signed and "authorization" in request.headers:
-        raise CallerUnknown("a request is either signed or bears a token")
-    if is_signed:
-        return await _peer(request, gate)
-    if credentials is None or len(request.headers.getlist("authorization")) != 1:
-        raise CallerUnknown("a bearer token or a node's signature is needed")
-    return await _person(credentials.credentials, gate)
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is None:
+        known = request.state.caller = await _identify(request, request.app.state.gate)
+    return known
+
+
+async def permitted(request: Request, permission: Permission) -> Caller:
+    """Return who asks, if they may do what `permission` names.
+
+    Raises:
+        NotPermitted: they may not.
+        CallerUnknown, SignatureInvalid, ClockSkew: as `identify`.
+    """
+    caller = await identify(request)
+    if not caller.may(permission):
+        raise NotPermitted(f"{caller.id} has no permission to {permission}")
+    return caller
 
 
 @cache
-def require(permission: Permission) -> Callable[..., Awaitable[Caller]]:
-    """Return the dependency of a route that callers with `permission` may use: the caller.
+def require(permission: Permission) -> Callable[[Request], Awaitable[Caller]]:
+    """Return the dependency of a route for callers with `permission`: the caller."""
 
-    It raises `NotPermitted` for others, and what `identify` raises.
-    """
-
-    async def caller(caller: Annotated[Caller, Depends(identify)]) -> Caller:
-        if not caller.may(permission):
-            raise NotPermitted(f"{caller.id} has no permission to {permission}")
-        return caller
+    async def caller(request: Request) -> Caller:
+        return await permitted(request, permission)
 
     return caller
 
 
 @cache
-def require_person(permission: Permission) -> Callable[..., Awaitable[Person]]:
+def require_person(permission: Permission) -> Callable[[Request], Awaitable[Person]]:
     """Return the dependency of a route for people with `permission`: the person."""
 
-    async def person(caller: Annotated[Caller, Depends(require(permission))]) -> Person:
+    async def person(request: Request) -> Person:
+        caller = await permitted(request, permission)
         if not isinstance(caller, Person):
             raise NotPermitted(f"{caller.id} is a node, and this is for people")
         return caller
@@ -150,8 +139,21 @@ def require_person(permission: Permission) -> Callable[..., Awaitable[Person]]:
     return person
 
 
-async def _person(token: str, gate: Gate) -> Person:
-    digest = token_digest(token)
+async def _identify(request: Request, gate: Gate) -> Caller:
+    is_signed = "signature-input" in request.headers or "signature" in request.headers
+    tokens = request.headers.getlist("authorization")
+    if is_signed and tokens:
+        raise CallerUnknown("a request is either signed or bears a token")
+    if is_signed:
+        return await _peer(request, gate)
+    if len(tokens) != 1:
+        raise CallerUnknown("a bearer token or a node's signature is needed")
+    return await _person(tokens[0], gate)
+
+
+async def _person(authorization: str, gate: Gate) -> Person:
+    scheme, _, token = authorization.partition(" ")
+    digest = token_digest(token.strip()) if scheme.lower() == "bearer" else None
     account = None if digest is None else await gate.find_account(digest)
     if account is None or account.disabled:
         raise CallerUnknown("the token is not known")

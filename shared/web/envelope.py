@@ -8,24 +8,26 @@ sets its own (log-format §8): the server in front (`uvicorn`) must not add one 
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import format_datetime
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.problems import failure_response
 
+_Header = tuple[bytes, bytes]
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PROTECTION = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_PROTECTION = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
 
 
 class Envelope:
@@ -49,7 +51,7 @@ class Envelope:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._complete(MutableHeaders(scope=message), request_id)
+                message["headers"] = self._complete(message["headers"], request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -63,14 +65,18 @@ class Envelope:
                     await failure_response(scope)(scope, receive, send_completed)
                 raise
 
-    def _complete(self, headers: MutableHeaders, request_id: str) -> None:
-        headers["X-Request-ID"] = request_id
-        headers["Date"] = format_datetime(self._now(), usegmt=True)
-        for name, value in _PROTECTION.items():
-            headers.setdefault(name, value)
-        headers.setdefault(
-            "Cache-Control", "private, no-cache" if "etag" in headers else "no-store"
+    def _complete(self, headers: Iterable[_Header], request_id: str) -> list[_Header]:
+        """Return `headers` with those added that the application did not set itself."""
+        completed = list(headers)
+        present = {name.lower() for name, _ in completed}
+        caching = b"private, no-cache" if b"etag" in present else b"no-store"
+        more = (
+            (b"x-request-id", request_id.encode()),
+            (b"date", format_datetime(self._now(), usegmt=True).encode()),
+            (b"cache-control", caching),
+            *_PROTECTION,
         )
+        return completed + [header for header in more if header[0] not in present]
 
 
 def _request_id(scope: Scope) -> str:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Header, Request
 from starlette.responses import Response
 
 from shared.errors import InvalidInput
 from shared.identity.roles import Permission
-from shared.web.callers import Caller, require
+from shared.web.callers import permitted
 
 _KEY = re.compile(r"[!-~]{1,128}")
 
@@ -50,12 +50,11 @@ class Idempotency:
 def idempotency(permission: Permission) -> Callable[..., Awaitable[Idempotency]]:
     """Return the dependency of a route that writes, for callers with `permission`.
 
-    It raises `IdempotencyKeyMissing`, `IdempotencyKeyMalformed` and what `require` raises.
+    It raises `IdempotencyKeyMissing`, `IdempotencyKeyMalformed` and what `permitted` raises.
     """
 
     async def claim(
         request: Request,
-        caller: Annotated[Caller, Depends(require(permission))],
         idempotency_key: Annotated[
             str | None,
             Header(
@@ -64,6 +63,7 @@ def idempotency(permission: Permission) -> Callable[..., Awaitable[Idempotency]]
             ),
         ] = None,
     ) -> Idempotency:
+        caller = await permitted(request, permission)
         if idempotency_key is None:
             raise IdempotencyKeyMissing("a write needs the header Idempotency-Key")
         if _KEY.fullmatch(idempotency_key) is None:

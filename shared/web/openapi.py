@@ -16,6 +16,19 @@ def _problem_answer(description: str) -> dict[str, Any]:
     return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
+WITHOUT_LOGIN: dict[str, Any] = {"security": []}
+"""`openapi_extra` of an operation that needs no caller."""
+
+_SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "人员或系统的访问令牌"},
+    "node-signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Signature-Input",
+        "description": "节点之间的请求签名（RFC 9421，tag 为 lianjian-node/1）",
+    },
+}
+
 PROBLEM_ANSWERS: dict[int | str, dict[str, Any]] = {
     "4XX": _problem_answer("请求被拒绝"),
     "5XX": _problem_answer("本节点暂时无法办理"),
@@ -35,12 +48,15 @@ def operation_id(route: APIRoute) -> str:
 
 
 class DescribedApplication(FastAPI):
-    """An application that describes its problems too."""
+    """An application that also describes its problems, and who may call."""
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI document."""
         document = super().openapi()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        document["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+        components = document.setdefault("components", {})
+        components["securitySchemes"] = _SECURITY_SCHEMES
+        schemas = components.setdefault("schemas", {})
         if Problem.__name__ not in schemas:
             problem = Problem.model_json_schema(ref_template=_REFERENCE, mode="serialization")
             schemas.update(problem.pop("$defs"))

@@ -11,6 +11,7 @@ from shared.identity.roles import Permission
 from shared.web.callers import Caller, Person, require, require_person
 from shared.web.conditional import if_match, tagged_response, version_tag
 from shared.web.idempotency import Idempotency, idempotency, repeated_answer
+from shared.web.openapi import WITHOUT_LOGIN
 from shared.web.paging import Page, Paging, paging
 from shared.web.parameters import Decimal, MinPosition, WaitSeconds, min_position
 
@@ -102,7 +103,7 @@ async def record_finding(
     }
 
 
-@router.get("/repeated")
+@router.get("/repeated", openapi_extra=WITHOUT_LOGIN)
 async def repeated() -> Response:
     return repeated_answer(b'{"id": "stored"}')
 
