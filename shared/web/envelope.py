@@ -51,7 +51,7 @@ class Envelope:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = self._complete(message["headers"], request_id)
+                message["headers"] = self._complete(message.get("headers", ()), request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
