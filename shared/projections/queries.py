@@ -1,0 +1,104 @@
+"""Reading views: one document by key, documents by search terms, how far the views have come."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from shared.projections.names import name_matches, query_terms
+from shared.store.database import Database
+from shared.store.tables import document_terms, documents, entries, logs, progress
+
+_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document (JSON bytes) and the key of the view under which it stands."""
+
+    key: str
+    document: bytes
+
+
+class Queries:
+    """Reads the views of a node."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from `database`."""
+        self._database = database
+
+    def document(self, view: str, key: str) -> bytes | None:
+        """Return the document of `view` under `key`, None where nothing is known of it."""
+        with self._database.read() as connection:
+            document: bytes | None = connection.scalar(
+                sa.select(documents.c.document).where(
+                    documents.c.view == view, documents.c.key == key
+                )
+            )
+        return document
+
+    def having(self, view: str, terms: Collection[str], after: str, limit: int) -> list[Found]:
+        """Return up to `limit` documents that have all `terms`, by key, behind the key `after`."""
+        query = (
+            sa.select(documents.c.key, documents.c.document)
+            .where(documents.c.view == view, documents.c.key > after)
+            .order_by(documents.c.key)
+            .limit(limit)
+        )
+        for term in sorted(terms):
+            having = sa.select(document_terms.c.key).where(
+                document_terms.c.view == view, document_terms.c.term == term
+            )
+            query = query.where(documents.c.key.in_(having))
+        with self._database.read() as connection:
+            return [Found(row.key, row.document) for row in connection.execute(query)]
+
+    def firms(self, query: str, after: str, limit: int) -> list[Found]:
+        """Return up to `limit` archives of firms found by `query`, by credit code behind `after`.
+
+        `query` is a credit code, two or more characters of a name, or pinyin initials.
+        """
+        hits: dict[str, Found] = {}
+        for terms in query_terms(query):
+            for found in self._candidates(terms, after):
+                if _is_hit(found, query):
+                    hits[found.key] = found
+                    if len(hits) == limit:
+                        break
+        return [hits[key] for key in sorted(hits)][:limit]
+
+    def has_taken(self, views: Collection[str], log: str, position: int) -> bool:
+        """Return whether all `views` rest on the entry of `log` at `position`, seen or hidden."""
+        with self._database.read() as connection:
+            size = connection.scalar(sa.select(logs.c.size).where(logs.c.log == log))
+            if size is None or size <= position:
+                return False
+            arrival = connection.scalar(
+                sa.select(entries.c.arrival).where(
+                    entries.c.log == log, entries.c.position == position
+                )
+            )
+            taken = connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(progress)
+                .where(
+                    progress.c.log == log,
+                    progress.c.view.in_(views),
+                    progress.c.arrival > (-1 if arrival is None else arrival),
+                )
+            )
+        return arrival is None or taken == len(views)
+
+    def _candidates(self, terms: Collection[str], after: str) -> Iterator[Found]:
+        while page := self.having("archive", terms, after, _CANDIDATES):
+            yield from page
+            after = page[-1].key
+
+
+def _is_hit(found: Found, query: str) -> bool:
+    """Return whether the firm is called so: its terms alone say only that all pairs occur."""
+    document: dict[str, Any] = json.loads(found.document)
+    names = (known["name"] for known in document["names"])
+    return found.key == query.strip().upper() or any(name_matches(name, query) for name in names)

@@ -1,0 +1,10 @@
+"""All views of a node."""
+
+from shared.projections.archive import Archive
+from shared.projections.entrustments import Entrustments
+from shared.projections.inspections import Inspections
+from shared.projections.notices import Notices
+from shared.projections.view import View
+
+VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices())
+"""Each is kept under its name; a new one is built by `lianjian rebuild`."""
