@@ -69,6 +69,4 @@ def readable(stored: StoredEntry) -> FoldEntry | None:
 
 
 def _written(document: dict[str, Any]) -> bytes:
-    return json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

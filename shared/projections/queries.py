@@ -3,14 +3,18 @@
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
+from shared.domain.uscc import is_uscc_shaped
+from shared.projections.archive import Archive
 from shared.projections.names import name_matches, query_terms
 from shared.store.database import Database
 from shared.store.tables import document_terms, documents, entries, logs, progress
 
+ARCHIVE = Archive.name
 _CANDIDATES = 200
 
 
@@ -60,13 +64,14 @@ class Queries:
 
         `query` is a credit code, two or more characters of a name, or pinyin initials.
         """
+        code = query.strip().upper()
+        if is_uscc_shaped(code):
+            archive = self.document(ARCHIVE, code)
+            return [Found(code, archive)] if archive is not None and code > after else []
         hits: dict[str, Found] = {}
         for terms in query_terms(query):
-            for found in self._candidates(terms, after):
-                if _is_hit(found, query):
-                    hits[found.key] = found
-                    if len(hits) == limit:
-                        break
+            named = (found for found in self._candidates(terms, after) if _is_named(found, query))
+            hits.update((found.key, found) for found in islice(named, limit))
         return [hits[key] for key in sorted(hits)][:limit]
 
     def has_taken(self, views: Collection[str], log: str, position: int) -> bool:
@@ -92,13 +97,12 @@ class Queries:
         return arrival is None or taken == len(views)
 
     def _candidates(self, terms: Collection[str], after: str) -> Iterator[Found]:
-        while page := self.having("archive", terms, after, _CANDIDATES):
+        while page := self.having(ARCHIVE, terms, after, _CANDIDATES):
             yield from page
             after = page[-1].key
 
 
-def _is_hit(found: Found, query: str) -> bool:
+def _is_named(found: Found, query: str) -> bool:
     """Return whether the firm is called so: its terms alone say only that all pairs occur."""
     document: dict[str, Any] = json.loads(found.document)
-    names = (known["name"] for known in document["names"])
-    return found.key == query.strip().upper() or any(name_matches(name, query) for name in names)
+    return any(name_matches(known["name"], query) for known in document["names"])

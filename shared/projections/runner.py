@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from shared.projections.folding import Folded, fold_all, fold_on, readable
 from shared.projections.view import FoldEntry, View
-from shared.store.database import Database, to_ms
+from shared.store.database import Database
 from shared.store.entries import StoredEntry, entries_at, entries_by_arrival
 from shared.store.rows import insert_rows
 from shared.store.tables import document_terms, documents, entries, logs, progress, view_keys
