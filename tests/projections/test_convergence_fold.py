@@ -1,0 +1,116 @@
+"""What every view promises: the same entries, the same bytes, in whatever order they arrive."""
+
+import copy
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.projections.archive import Archive
+from shared.projections.entrustments import Entrustments
+from shared.projections.inspections import Inspections
+from shared.projections.notices import Notices
+from shared.projections.view import Document, FoldEntry, View
+from tests.domain.a_case import (
+    ACKNOWLEDGED,
+    CLOSED,
+    CONTRACTOR,
+    ENTERED,
+    ESTABLISHED,
+    FINDING,
+    NOTICE,
+    REGISTRANT,
+    RESULT,
+)
+from tests.projections.a_story import ENTRIES, entry, fold, in_order, unreadable, written
+
+VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices())
+ODD = (
+    entry(RESULT, 30),
+    entry(CLOSED, 31),
+    entry(replace(FINDING, number=1, fact="重复编号"), 32),
+    entry(replace(CONTRACTOR, name="另一名称"), 33, log="zj"),
+    entry(replace(REGISTRANT, home_authority="sh"), 34, log="sh"),
+    entry(replace(ACKNOWLEDGED, licence_no=None), 35),
+    entry(ESTABLISHED, 36, log="gd"),
+    entry(ENTERED, 37, log="gd"),
+    entry(NOTICE, 38, log="gd"),
+    unreadable(entry(FINDING, 39)),
+    unreadable(entry(ESTABLISHED, 40)),
+    unreadable(entry(NOTICE, 41, log="sh")),
+    unreadable(entry(REGISTRANT, 42)),
+    replace(entry(FINDING, 3), log="sh", position=99),
+)
+"""What no decision would have allowed, and what nobody can read."""
+EVERYTHING = ENTRIES + ODD
+
+arrivals = st.permutations(EVERYTHING).flatmap(
+    lambda order: st.integers(0, len(order)).map(lambda length: order[:length])
+)
+views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+
+
+def fold_as_they_arrive(view: View, arrived: Sequence[FoldEntry]) -> dict[str, str]:
+    """Fold one entry at a time: a step where it sorts last, otherwise its key anew."""
+    stored: dict[str, str] = {}
+    of_key: dict[str, list[FoldEntry]] = {}
+    for one in arrived:
+        for key in view.keys(one):
+            known = of_key.setdefault(key, [])
+            known.append(one)
+            if in_order(known)[-1] is one and key in stored:
+                stored[key] = written(view.evolve(json.loads(stored[key]), one))
+            else:
+                stored[key] = written(fold_key(view, known))
+    return stored
+
+
+def fold_key(view: View, entries: Sequence[FoldEntry]) -> Document:
+    document: Document | None = None
+    for one in in_order(entries):
+        document = view.evolve(document, one)
+    assert document is not None
+    return document
+
+
+@views
+@given(arrived=arrivals)
+def test_documents_do_not_depend_on_the_order_of_arrival(
+    view: View, arrived: Sequence[FoldEntry]
+) -> None:
+    from_scratch = {key: written(document) for key, document in fold(view, arrived).items()}
+    assert fold_as_they_arrive(view, arrived) == from_scratch
+
+
+@views
+@given(order=arrivals)
+def test_fold_never_raises_and_never_drops_an_entry_in_whatever_order(
+    view: View, order: Sequence[FoldEntry]
+) -> None:
+    documents: dict[str, Document] = {}
+    for one in order:
+        for key in view.keys(one):
+            documents[key] = view.evolve(documents.get(key), one)
+            assert one.id in written(documents[key])
+    for document in documents.values():
+        assert all(isinstance(term, str) for term in view.terms(document))
+
+
+@views
+def test_step_changes_neither_the_document_nor_the_entry(view: View) -> None:
+    documents: dict[str, Document] = {}
+    for one in in_order(EVERYTHING):
+        for key in view.keys(one):
+            before = documents.get(key)
+            kept = copy.deepcopy(before)
+            documents[key] = view.evolve(before, one)
+            assert before == kept
+
+
+@views
+def test_document_is_the_same_after_it_has_been_stored_as_json(view: View) -> None:
+    for document in fold(view, EVERYTHING).values():
+        assert json.loads(written(document)) == document
