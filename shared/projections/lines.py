@@ -11,6 +11,8 @@ from shared.projections.view import Document, FoldEntry
 
 UNREADABLE = "unreadable"
 
+_JSON = msgspec.json.Decoder[Document]()
+
 RULES: Mapping[str, tuple[str, ...]] = {
     "enterprise.recorded.v1": ("LIC-001", "ARC-001"),
     "licence.issued.v1": ("LIC-001", "LIC-004"),
@@ -80,7 +82,7 @@ def line(entry: FoldEntry, status: str = "final") -> Document:
 
 def facts(event: Event) -> Document:
     """Return what `event` states, without natural persons and without who typed it."""
-    stated: Document = msgspec.json.decode(msgspec.json.encode(event), type=Document)
+    stated: Document = _JSON.decode(msgspec.json.encode(event))
     stated.pop(PERSONAL, None)
     del stated["recorded_by"]
     return stated

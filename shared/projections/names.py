@@ -5,6 +5,7 @@ typed. That is a superset of the names that hold it, so the hits are checked wit
 """
 
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -30,6 +31,7 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(text[index : index + 2] for index in range(len(text) - 1))
 
 
+@lru_cache(maxsize=8_192)
 def name_terms(name: str) -> frozenset[str]:
     """Return the terms by which a document about something called `name` is found."""
     by_name = {f"name:{pair}" for pair in bigrams(plain_name(name))}

@@ -147,6 +147,8 @@ def test_entrustment_is_warned_of_when_its_licence_is_not_on_record() -> None:
 def test_entrustment_is_warned_of_when_certificate_and_licence_have_expired_since() -> None:
     accepted = establish(ESTABLISHED, RECORDS, ZHEJIANG, date(2029, 1, 1))
     assert warning_codes(accepted) == {"certificate-expired", "licence-expired"}
+    on_the_last_day = establish(ESTABLISHED, RECORDS, ZHEJIANG, CERTIFICATE.valid_until)
+    assert warning_codes(on_the_last_day) == set()
 
 
 def test_warnings_are_never_taken_from_the_caller() -> None:

@@ -427,6 +427,12 @@ def test_result_departs_from_the_proposal_only_with_a_reason() -> None:
     assert issue_result(given(*ENDED, REPORTED), reasoned, TODAY) == reasoned
 
 
+def test_result_that_follows_the_scheme_against_the_team_needs_a_reason_too() -> None:
+    lenient = replace(REPORTED, proposed=Conclusion.NO_DEPARTURE, reason="已当场改正")
+    with pytest.raises(ConclusionWithoutReason):
+        issue_result(given(*ENDED, lenient), RESULT, TODAY)
+
+
 def test_result_always_decides() -> None:
     undecided = replace(RESULT, conclusion=Conclusion.NEEDS_HUMAN, reason="待定")
     with pytest.raises(ResultUndecided):
