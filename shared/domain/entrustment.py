@@ -19,7 +19,7 @@ Rules kept here:
   PRD-001  the contractor reports the product variety; its authority states when. Order 53 art. 42.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, assert_never
@@ -29,8 +29,21 @@ from shared.domain.authorities import require_authority
 from shared.domain.cautions import RuleWarning
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.dates import require_not_future, require_period
-from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
-from shared.domain.licence import LicenceIssued, covers
+from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.entrustment_refusals import (
+    AcknowledgementByAnotherAuthority,
+    CertificateNotValidAtStart,
+    CertificateOfAnotherFirm,
+    EntrustmentAlreadyAcknowledged,
+    EntrustmentFactsContradict,
+    EntrustmentOfAnotherAuthority,
+    EntrustmentUnknown,
+    LicenceNotValidAtStart,
+    LicenceOfAnotherFirm,
+    RegistrantIsContractor,
+)
+from shared.domain.entrustment_warnings import licence_warnings, term_warnings
+from shared.domain.licence import LicenceIssued
 from shared.domain.texts import (
     ADDRESS,
     REFERENCE,
@@ -40,76 +53,6 @@ from shared.domain.texts import (
     require_text,
     require_texts,
 )
-from shared.errors import NotFound, RefusedByRule
-
-
-class EntrustmentUnknown(NotFound):
-    """No entrustment of this id is known to this node."""
-
-    code: ClassVar[str] = "entrustment-unknown"
-
-
-class EntrustmentOfAnotherAuthority(RefusedByRule):
-    """Only the registrant's authority establishes an entrustment."""
-
-    code: ClassVar[str] = "entrustment-of-another-authority"
-    rules: ClassVar[tuple[str, ...]] = ("REG-013", "XRG-001")
-
-
-class AcknowledgementByAnotherAuthority(RefusedByRule):
-    """Only the contractor's authority acknowledges an entrustment."""
-
-    code: ClassVar[str] = "acknowledgement-by-another-authority"
-    rules: ClassVar[tuple[str, ...]] = ("REG-013", "XRG-001")
-
-
-class EntrustmentAlreadyAcknowledged(RefusedByRule):
-    """The contractor's authority has answered before."""
-
-    code: ClassVar[str] = "entrustment-already-acknowledged"
-    rules: ClassVar[tuple[str, ...]] = ("REG-013",)
-
-
-class RegistrantIsContractor(RefusedByRule):
-    """Registrant and contractor are one firm: a site of its own is no entrustment."""
-
-    code: ClassVar[str] = "registrant-is-contractor"
-    rules: ClassVar[tuple[str, ...]] = ("PRO-002",)
-
-
-class CertificateOfAnotherFirm(RefusedByRule):
-    """The certificate is not the registrant's."""
-
-    code: ClassVar[str] = "certificate-of-another-firm"
-    rules: ClassVar[tuple[str, ...]] = ("ENT-024",)
-
-
-class CertificateNotValidAtStart(RefusedByRule):
-    """The certificate was not valid on the day on which the entrustment started."""
-
-    code: ClassVar[str] = "certificate-not-valid-at-start"
-    rules: ClassVar[tuple[str, ...]] = ("739-22",)
-
-
-class LicenceOfAnotherFirm(RefusedByRule):
-    """The production licence is not the contractor's."""
-
-    code: ClassVar[str] = "licence-of-another-firm"
-    rules: ClassVar[tuple[str, ...]] = ("739-32",)
-
-
-class LicenceNotValidAtStart(RefusedByRule):
-    """The production licence was not valid on the day on which the entrustment started."""
-
-    code: ClassVar[str] = "licence-not-valid-at-start"
-    rules: ClassVar[tuple[str, ...]] = ("739-32",)
-
-
-class EntrustmentFactsContradict(RefusedByRule):
-    """The statement contradicts the records that it names."""
-
-    code: ClassVar[str] = "entrustment-facts-contradict"
-    rules: ClassVar[tuple[str, ...]] = ("REG-013",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -233,7 +176,13 @@ def establish(
     _require_certificate(entrustment, records.certificate)
     if records.licence is not None:
         _require_licence(entrustment, records.licence)
-    return replace(entrustment, warnings=tuple(_warnings(entrustment, records, today)))
+    warnings = (
+        *term_warnings(entrustment.agreement.end, records.certificate, records.licence, today),
+        *licence_warnings(
+            entrustment.licence_no, entrustment.sites, records.certificate, records.licence
+        ),
+    )
+    return replace(entrustment, warnings=warnings)
 
 
 def acknowledge(
@@ -363,58 +312,3 @@ def _require_side(side: ContractorSide, today: date) -> None:
     if side.variety_reported_on is not None:
         require_not_future(side.variety_reported_on, today, "/variety_reported_on")
     allow_text(side.remarks, TEXT, "/remarks")
-
-
-def _warnings(
-    told: EntrustmentEstablished, records: EntrustmentRecords, today: date
-) -> Iterator[RuleWarning]:
-    certificate, licence = records.certificate, records.licence
-    yield from caution_unrecorded(records.registrant, told.registrant_uscc, "/registrant_uscc")
-    yield from caution_unrecorded(records.contractor, told.contractor_uscc, "/contractor_uscc")
-    yield from _validity_warnings("certificate", "注册证", certificate.valid_until, told, today)
-    if licence is None:
-        if told.licence_no is not None:
-            yield RuleWarning(
-                code="licence-not-on-record",
-                rules=("LIC-001",),
-                zh=f"本节点尚无生产许可证 {told.licence_no} 的记录",
-                en=f"Production licence {told.licence_no} is not on record at this node",
-            )
-        return
-    yield from _validity_warnings("licence", "生产许可证", licence.valid_until, told, today)
-    for site in told.sites:
-        if site not in licence.sites:
-            yield RuleWarning(
-                code="site-not-on-licence",
-                rules=("LIC-001",),
-                zh=f"生产许可证 {licence.licence_no} 未载明地址：{site}",
-                en=f"Licence {licence.licence_no} does not name the site {site}",
-            )
-    code = certificate.classification_code
-    if code is not None and not covers(licence, certificate.device_class, code):
-        yield RuleWarning(
-            code="scope-not-on-licence",
-            rules=("LIC-001", "REG-016"),
-            zh=f"生产许可证 {licence.licence_no} 的生产范围未涵盖 {code}",
-            en=f"Licence {licence.licence_no} does not cover {code}",
-        )
-
-
-def _validity_warnings(
-    what: str, what_zh: str, valid_until: date, told: EntrustmentEstablished, today: date
-) -> Iterator[RuleWarning]:
-    end = told.agreement.end
-    if end > valid_until:
-        yield RuleWarning(
-            code=f"agreement-outlives-{what}",
-            rules=("ENT-005",),
-            zh=f"质量协议期限至 {end}，超过{what_zh}有效期 {valid_until}",
-            en=f"The agreement ends on {end}, after the {what}, {valid_until}",
-        )
-    if valid_until < today:
-        yield RuleWarning(
-            code=f"{what}-expired",
-            rules=("739-22" if what == "certificate" else "739-32",),
-            zh=f"{what_zh}已于 {valid_until} 到期",
-            en=f"The {what} expired on {valid_until}",
-        )

@@ -7,22 +7,24 @@ import pytest
 
 from shared.domain.dates import DateInFuture, PeriodReversed
 from shared.domain.entrustment import (
+    ContractorSide,
+    EntrustmentEstablished,
+    acknowledge,
+    contractor_authority,
+    establish,
+    replay,
+)
+from shared.domain.entrustment_refusals import (
     AcknowledgementByAnotherAuthority,
     CertificateNotValidAtStart,
     CertificateOfAnotherFirm,
-    ContractorSide,
     EntrustmentAlreadyAcknowledged,
-    EntrustmentEstablished,
     EntrustmentFactsContradict,
     EntrustmentOfAnotherAuthority,
     EntrustmentUnknown,
     LicenceNotValidAtStart,
     LicenceOfAnotherFirm,
     RegistrantIsContractor,
-    acknowledge,
-    contractor_authority,
-    establish,
-    replay,
 )
 from tests.domain.a_case import (
     ACKNOWLEDGED,
