@@ -111,7 +111,7 @@ def _read_signature(request: NodeRequest, directory: Directory) -> _Signed:
             require_components=(*COVERED_ALWAYS, *digest),
             body=request.body,
         )
-    except (HTTPMessageSignaturesException, ValueError) as error:
+    except HTTPMessageSignaturesException as error:
         raise SignatureInvalid(str(error) or "the signature does not verify") from error
     if len(results) != 1:
         raise SignatureInvalid(f"{len(results)} signatures carry the tag")

@@ -74,6 +74,14 @@ async def read_cover(
     return {"caller": caller.id, "from": from_, "max": maximum, "wait": wait, "tag": tag}
 
 
+@router.get("/twice")
+async def ask_twice(
+    first: Annotated[Caller, Depends(require(Permission.READ_LOG))],
+    second: Annotated[Caller, Depends(require(Permission.READ_CHECKPOINTS))],
+) -> list[str]:
+    return [first.id, second.id]
+
+
 @router.post("/hints")
 async def post_hint(
     caller: Annotated[Caller, Depends(require(Permission.READ_LOG))], finding: Finding

@@ -37,6 +37,24 @@ async def _nothing(message: Message) -> None:
 
 
 @pytest.mark.anyio
+async def test_larger_declared_body_is_refused_without_reading_it() -> None:
+    sent: list[Message] = []
+
+    async def unread() -> Message:
+        raise AssertionError("the body was read")
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError("the application was asked")
+
+    headers = [(b"content-length", b"11")]
+    await BodyLimit(application, max_bytes=10)({"type": "http", "headers": headers}, unread, send)
+    assert sent[0]["status"] == 413
+
+
+@pytest.mark.anyio
 async def test_body_in_pieces_arrives_whole_and_the_end_of_the_client_after_it() -> None:
     arriving: list[Message] = [
         {"type": "http.disconnect"},

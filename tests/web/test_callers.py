@@ -41,6 +41,10 @@ def test_peer_is_refused_where_people_are_asked_for(ask: Asking, token: Admit) -
     assert ask("GET", "/v1/people", token=token(Role.AUDITOR)).json() == "zj:auditor-01"
 
 
+def test_signature_counts_once_however_often_a_route_asks_who_calls(ask: Asking) -> None:
+    assert ask.as_peer("GET", "/v1/twice").json() == ["ha", "ha"]
+
+
 def test_signed_request_with_a_body_passes(ask: Asking) -> None:
     answer = ask.as_peer("POST", "/v1/hints", body=b'{"clause": "7.3"}')
     assert answer.json() == {"caller": "ha", "clause": "7.3"}
