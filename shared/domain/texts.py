@@ -22,6 +22,8 @@ REPORT = 20_000
 """Characters of a report or a signed note."""
 LIST = 100
 """Members of a list."""
+ENTRUSTMENTS = 1_000
+"""Entrustments that one inspection names: all live ones of a large contractor."""
 
 
 class TextMissing(InvalidInput):
@@ -93,14 +95,14 @@ def require_list(members: Sized, pointer: str) -> None:
     allow_list(members, pointer)
 
 
-def allow_list(members: Sized, pointer: str) -> None:
-    """Refuse a list, which may be empty, of more than `LIST` members.
+def allow_list(members: Sized, pointer: str, limit: int = LIST) -> None:
+    """Refuse a list, which may be empty, of more than `limit` members.
 
     Raises:
         ListTooLong: it has more.
     """
-    if len(members) > LIST:
-        raise ListTooLong(f"{len(members)} members, {LIST} are allowed", pointer)
+    if len(members) > limit:
+        raise ListTooLong(f"{len(members)} members, {limit} are allowed", pointer)
 
 
 def require_texts(texts: tuple[str, ...], limit: int, pointer: str) -> None:

@@ -69,7 +69,7 @@ from shared.domain.inspection.refusals import (
 from shared.domain.inspection.results import TeamReport, issue_result, submit_report
 from shared.domain.inspection.state import Inspection, Stage, replay
 from shared.domain.schemes import SCHEMES, Conclusion, Severity, UnknownClause, UnknownScheme
-from shared.domain.texts import TEXT, TextMissing, TextTooLong
+from shared.domain.texts import TEXT, ListTooLong, TextMissing, TextTooLong
 from shared.domain.uscc import UsccCheckCharacterWrong
 from tests.domain.a_case import (
     CLERK,
@@ -149,6 +149,13 @@ def test_plan_is_refused_when_its_scheme_or_period_cannot_be() -> None:
         plan_inspection(replace(PLANNED, scheme="2026-DRAFT"), CONTRACTOR)
     with pytest.raises(PeriodReversed):
         plan_inspection(replace(PLANNED, planned_until=date(2026, 9, 13)), CONTRACTOR)
+
+
+def test_plan_names_up_to_a_thousand_entrustments() -> None:
+    many = replace(PLANNED, entrustments=(NAMED,) * 1_000)
+    assert plan_inspection(many, CONTRACTOR) == many
+    with pytest.raises(ListTooLong):
+        plan_inspection(replace(PLANNED, entrustments=(NAMED,) * 1_001), CONTRACTOR)
 
 
 def test_plan_names_an_entrustment_by_its_parties_and_their_authorities() -> None:

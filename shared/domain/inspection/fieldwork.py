@@ -24,7 +24,7 @@ from shared.domain.inspection.refusals import (
 )
 from shared.domain.inspection.state import Inspection, Stage
 from shared.domain.schemes import find_clause
-from shared.domain.texts import NAME, REFERENCE, TEXT, allow_list, require_text
+from shared.domain.texts import ENTRUSTMENTS, NAME, REFERENCE, TEXT, allow_list, require_text
 
 _GMP_ARTICLE = re.compile(r"GMP2025:§[1-9]\d{0,2}", re.ASCII)
 
@@ -67,7 +67,7 @@ def record_finding(
     if article is not None and not _GMP_ARTICLE.fullmatch(article):
         raise MalformedGmpArticle(f"{article!r} is not of the form GMP2025:§109", "/gmp_article")
     _require_day(inspection, observation.found_on, today, "/found_on")
-    allow_list(observation.entrustments, "/entrustments")
+    allow_list(observation.entrustments, "/entrustments", ENTRUSTMENTS)
     named = {entrustment.entrustment_id for entrustment in inspection.plan.entrustments}
     if not named.issuperset(observation.entrustments):
         raise FindingOnOtherEntrustment("the inspection does not name the entrustment")

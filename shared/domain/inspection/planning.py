@@ -35,6 +35,7 @@ from shared.domain.inspection.state import Inspection
 from shared.domain.schemes import require_scheme
 from shared.domain.texts import (
     ADDRESS,
+    ENTRUSTMENTS,
     NAME,
     REFERENCE,
     TEXT,
@@ -85,7 +86,7 @@ def plan_inspection(plan: InspectionPlanned, firm: EnterpriseRecorded | None) ->
     require_text(plan.basis, TEXT, "/basis")
     require_texts(plan.items, TEXT, "/items")
     allow_list(plan.grounds, "/grounds")
-    allow_list(plan.entrustments, "/entrustments")
+    allow_list(plan.entrustments, "/entrustments", ENTRUSTMENTS)
     require_period(plan.planned_from, plan.planned_until, "/planned_until")
     if plan.scheme is not None:
         require_scheme(plan.scheme, "/scheme")
