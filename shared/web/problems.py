@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from shared.errors import InvalidInput, LianjianError, RefusedByRule, StorageFailed
+from shared.errors import InvalidInput, LianjianError, StorageFailed
 from shared.identity.verification import SignatureInvalid
 from shared.web.problem_titles import Title, title_of, title_of_error, title_of_status
 
@@ -102,9 +102,8 @@ def error_response(
     if title.status >= FAILURE:
         return problem_response(Found(error.code, title), scope, None, members)
     faults = [_fault(error)] if isinstance(error, InvalidInput) else []
-    rules = error.rules if isinstance(error, RefusedByRule) else ()
     return problem_response(
-        Found(error.code, title, str(error), faults, rules), scope, None, members
+        Found(error.code, title, str(error), faults, error.rules), scope, None, members
     )
 
 
@@ -141,10 +140,10 @@ async def _answer_error(request: Request, exception: Exception) -> Response:
     response = error_response(error, request.scope)
     if isinstance(error, SignatureInvalid):
         _log().info("signature-refused", reason=error.reason)
-    elif response.status_code >= FAILURE and not isinstance(error, StorageFailed):
-        _log().error("request-failed", code=error.code, exc_info=error)
+    elif response.status_code == BUSY or isinstance(error, StorageFailed):
+        _log().warning("request-put-off", code=error.code, detail=str(error))
     elif response.status_code >= FAILURE:
-        _log().warning("storage-failed", code=error.code, detail=str(error))
+        _log().error("request-failed", code=error.code, exc_info=error)
     return response
 
 
