@@ -38,7 +38,6 @@ _BODY_LINES = 3
 
 _KEY_ID_BYTES = 4
 _PUBLIC_KEY_BYTES = 32
-_SIGNATURE_BYTES = 64
 _TIME_BYTES = 8
 _MAX_SIGNATURES = 100
 _KEY_NAME = re.compile(r"[^\s+\x00-\x1f]+")
@@ -293,8 +292,6 @@ def _verify(key: VerifierKey, text: str, signature: bytes) -> NoteSignature:
             seconds = int.from_bytes(signature[:_TIME_BYTES])
             message, signature = _cosigned(text, seconds), signature[_TIME_BYTES:]
             at = datetime.fromtimestamp(seconds, UTC)
-        if len(signature) != _SIGNATURE_BYTES:
-            raise SignatureRefused(f"the signature by {key.name} has a wrong length")
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
     except (InvalidSignature, ValueError, OverflowError, OSError) as error:
         raise SignatureRefused(f"the signature by {key.name} does not verify") from error

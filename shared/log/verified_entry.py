@@ -92,8 +92,8 @@ class EntryJudge:
 
     def _flags(self, at: datetime, previous_at: datetime | None) -> tuple[str, ...]:
         flags: tuple[str, ...] = ()
-        if previous_at is not None and at < previous_at - _AT_BEFORE:
+        if previous_at is not None and previous_at - at > _AT_BEFORE:
             flags += (AT_BEFORE_PREDECESSOR,)
-        if at >= self.checkpoint_at + _AT_AFTER:
+        if at - self.checkpoint_at >= _AT_AFTER:
             flags += (AT_AFTER_CHECKPOINT,)
         return flags

@@ -165,6 +165,7 @@ def test_extension_line_is_signed_but_says_nothing() -> None:
         NOTE + "— nmpa+example AAAAAAA=\n",
         NOTE.replace("\n", "\r\n"),
         NOTE.replace("37", "37\t"),
+        NOTE + "— nmpa.example\x01 AAAAAAA=\n",
         NOTE + "\ud800",
         NOTE + STRANGER.line(BODY, NOON) * 99,
         "x" * 1_000_001 + NOTE,

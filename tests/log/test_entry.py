@@ -328,6 +328,14 @@ def test_leaf_input_is_refused_when_it_begins_otherwise() -> None:
         read_leaf(b"LJE2" + write_leaf(HEADER, OPENINGS, BLIND)[4:])
 
 
+@pytest.mark.parametrize("count", [0, 17])
+def test_leaf_input_is_refused_with_no_or_too_many_commitments(count: int) -> None:
+    one = msgspec.structs.replace(HEADER, sections=(BODY,))
+    whole = write_leaf(one, {"body": OPENINGS["body"]}, BLIND)
+    with pytest.raises(MalformedEntry, match="cut short"):
+        read_leaf(whole[:-33] + count.to_bytes() + bytes(32 * count))
+
+
 def test_leaf_is_refused_when_header_and_commitments_differ_in_number() -> None:
     one = msgspec.structs.replace(HEADER, sections=(BODY,))
     whole = write_leaf(one, {"body": OPENINGS["body"]}, BLIND)
