@@ -15,8 +15,8 @@ from rich.table import Table
 from services.authority.node import Node, open_node
 from services.authority.server import run_server
 from services.authority.setup import create_node
-from services.national import app as national
-from services.province import app as province
+from services.national.app import create_app as national_app
+from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
 from shared.errors import LianjianError, NotFound
 from shared.identity.accounts import Account, new_token
@@ -72,7 +72,7 @@ def serve(
     """Serve a node, interface and loops in one process, until it is told to stop."""
     node = open_node(data)
     try:
-        create_app = national.create_app if node.authority == NMPA else province.create_app
+        create_app = national_app if node.authority == NMPA else province_app
         settings = node.settings
         run_server(create_app(node), node.bell, host or settings.host, port or settings.port)
     finally:
@@ -93,20 +93,22 @@ def verify(
             raise NotFound(f"no log of {log!r} is held here")
         with Progress(console=out, transient=True) as progress:
             for name in held:
-                task = progress.add_task(name, total=None)
-                found = verify_log(
-                    node.database,
-                    name,
-                    node.authority,
-                    _keys(node, name),
-                    lambda done, size, task=task: progress.update(task, completed=done, total=size),
-                )
-                progress.console.print(
-                    f"{name}: {found.size} positions, {found.entries} entries held, "
-                    f"{found.notes} notes: all as signed"
-                )
+                _verify_one(node, name, progress)
     finally:
         node.close()
+
+
+def _verify_one(node: Node, log: str, progress: Progress) -> None:
+    task = progress.add_task(log, total=None)
+
+    def report(done: int, size: int) -> None:
+        progress.update(task, completed=done, total=size)
+
+    found = verify_log(node.database, log, node.authority, _keys(node, log), report)
+    progress.console.print(
+        f"{log}: {found.size} positions, {found.entries} entries held, "
+        f"{found.notes} notes: all as signed"
+    )
 
 
 def _keys(node: Node, log: str) -> LogKeys:

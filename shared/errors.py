@@ -20,9 +20,13 @@ from typing import ClassVar
 
 
 class LianjianError(Exception):
-    """Base of every deliberate error; `str()` is the detail for the reader of a log or answer."""
+    """Base of every deliberate error; `str()` is the detail for the reader of a log or answer.
+
+    `rules` are the ids of the rules that stand behind it, such as "INS-002".
+    """
 
     code: ClassVar[str] = "error"
+    rules: ClassVar[tuple[str, ...]] = ()
 
 
 class InvalidInput(LianjianError):
@@ -38,10 +42,9 @@ class InvalidInput(LianjianError):
 
 
 class RefusedByRule(LianjianError):
-    """A well-formed command that a rule refuses; `rules` are rule ids such as "INS-002"."""
+    """A well-formed command that a rule of the law refuses."""
 
     code = "refused-by-rule"
-    rules: ClassVar[tuple[str, ...]] = ()
 
 
 class NotFound(LianjianError):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from shared.domain.audience import audience_of, subjects_of
+from shared.domain.dates import legal_date
 from shared.domain.events import Event
 from shared.domain.inspection.state import Inspection
 from shared.domain.streams import stream_of
@@ -13,8 +14,6 @@ from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
 from shared.store.database import Database
 from shared.store.entries import StoredEntry, stream_entries
-
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # without summer time since 1991
 
 
 class VersionMismatch(LianjianError):
@@ -47,7 +46,7 @@ class Desk:
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""
-        return self.clock().astimezone(SHANGHAI).date()
+        return legal_date(self.clock())
 
     def held(self, stream: str) -> list[StoredEntry]:
         """Return the sound entries of `stream` in every log held here, by (log, version)."""

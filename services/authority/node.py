@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from shared.projections.views import VIEWS
-
 from services.authority.bell import Bell
 from services.authority.desk import Desk
 from services.authority.receipts import receipt_writer
@@ -15,7 +13,9 @@ from services.authority.settings import Settings, database_url, read_settings
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
 from shared.log.checkpoint import Checkpoint, sign_checkpoint
+from shared.projections.queries import Queries
 from shared.projections.runner import Projector
+from shared.projections.views import VIEWS
 from shared.store.accounts import Accounts
 from shared.store.alarms import Alarms
 from shared.store.appending import Appended, Seal
@@ -44,6 +44,7 @@ class Node:
     own_log: OwnLog
     peer_logs: PeerLogs
     projector: Projector
+    queries: Queries
     alarms: Alarms
     accounts: Accounts
     desk: Desk
@@ -96,6 +97,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         own_log=OwnLog(database, settings.authority, seal, clock),
         peer_logs=PeerLogs(database, clock),
         projector=projector,
+        queries=Queries(database),
         alarms=Alarms(database, clock),
         accounts=Accounts(database, clock),
         desk=Desk(

@@ -32,7 +32,7 @@ async def check_before_appending(node: Node, client: PeerClient) -> None:
     reason = await asyncio.to_thread(_disagreement_with_anchor, node)
     reason = reason or await _disagreement_with_peers(node, client)
     if reason is None:
-        node.alarms.clear_all(node.authority, but=())
+        node.alarms.clear(ALARM, node.authority)
         return
     node.recorder.refusal = reason
     node.alarms.raise_alarm(ALARM, node.authority, reason)

@@ -121,6 +121,11 @@ class AuthorityLog:
         """Return the events of `stream`, oldest first; none if it does not exist."""
         return [_logged(event) for event in self._store.get(stream)]
 
+    def version(self, stream: str) -> int:
+        """Return the newest version of `stream`, 0 if it does not exist."""
+        last = self._recorder.select_events(stream, desc=True, limit=1)
+        return last[0].originator_version if last else 0
+
     def append(
         self, events: Sequence[LoggedEvent], claim: IdempotencyClaim | None = None
     ) -> Appended:

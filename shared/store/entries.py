@@ -25,6 +25,7 @@ class StoredEntry:
     leaf_input: bytes
     openings: dict[str, Opening]
     problem: str | None
+    flags: list[str]
     id: str | None
     at: datetime | None
     kind: str | None
@@ -107,6 +108,7 @@ def _select(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> 
             leaf_input=row.leaf_input,
             openings=unframe_openings(row.openings),
             problem=row.problem,
+            flags=(row.flags or "").split(),
             id=row.id,
             at=None if row.at_ms is None else from_ms(row.at_ms),
             kind=row.kind,

@@ -1,0 +1,109 @@
+"""The HTTP interface of a node, and its loops as long as it is served."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from services.authority.node import Node
+from services.authority.routes import (
+    archives,
+    enterprises,
+    entries,
+    entrustments,
+    health,
+    inspections,
+    logs,
+    notices,
+    peers,
+)
+from services.authority.startup import check_before_appending
+from services.authority.worker import Worker
+from shared.identity.accounts import Account
+from shared.identity.nonces import MemoryNonces, NonceStore
+from shared.identity.roles import Role
+from shared.replication.client import PeerClient, http_client
+from shared.store.nonces import StoredNonces
+from shared.web.application import new_application
+from shared.web.callers import Gate
+
+VERSION = "0.1.0"
+ROUTERS: tuple[APIRouter, ...] = (
+    enterprises.router,
+    entrustments.router,
+    inspections.router,
+    notices.router,
+    archives.router,
+    logs.router,
+    entries.router,
+    peers.router,
+    health.router,
+)
+
+log = structlog.get_logger()
+
+
+def create_application(node: Node, *, title: str, description: str) -> FastAPI:
+    """Return the application that serves `node`; its loops run while it is served."""
+    application = new_application(
+        _gate(node), title=title, version=VERSION, description=description
+    )
+    application.state.node = node
+    application.router.lifespan_context = _lifespan
+    application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    for router in ROUTERS:
+        application.include_router(router)
+    return application
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    node: Node = application.state.node
+    node.bell.attach()
+    async with http_client() as http:
+
+        def other_clock(peer: str, by: timedelta) -> None:
+            log.warning("clock differs", peer=peer, seconds=by.total_seconds())
+
+        client = PeerClient(http, node.keys.http, node.clock, other_clock)
+        await check_before_appending(node, client)
+        worker = asyncio.create_task(Worker(node, client).run())
+        log.info("serving", authority=node.authority, log=node.settings.origin)
+        yield
+        node.bell.close()
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+
+
+def _gate(node: Node) -> Gate:
+    return Gate(
+        authority=node.authority,
+        directory=node.directory.current,
+        nonces=_nonces(node),
+        find_account=partial(_find_account, node),
+        now=node.clock,
+    )
+
+
+def _nonces(node: Node) -> NonceStore:
+    """Return the memory of this process, or the one that all processes of the node share."""
+    if node.database.is_sqlite:
+        return MemoryNonces(node.clock())
+    stored = StoredNonces(node.database)
+    return lambda use, _now: stored.first_use(use.keyid, use.nonce, use.until)
+
+
+async def _find_account(node: Node, digest: bytes) -> Account | None:
+    row = await run_in_threadpool(node.accounts.by_token, digest)
+    if row is None:
+        return None
+    return Account(
+        id=row.id, role=Role(row.role), display_name=row.display_name, disabled=row.disabled
+    )

@@ -1,0 +1,71 @@
+"""One entry as it stands: where each line of an archive comes from."""
+
+import base64
+import json
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field
+
+from services.authority.routes.reading import node_of
+from shared.identity.roles import Permission
+from shared.log.entry import BODY, MalformedEntry
+from shared.store.entries import StoredEntry, entry_at
+from shared.web.callers import require_person
+from shared.web.parameters import Decimal
+
+router = APIRouter(prefix="/v1/logs/{authority}/entries", tags=["logs"])
+
+
+class EntryModel(BaseModel):
+    """一个条目及其来源；个人信息部分不在此列。"""
+
+    authority: str
+    position: int
+    leaf_hash: str = Field(description="base64")
+    received_at: datetime = Field(description="本节点收到（或写入）的时间")
+    problem: str | None = Field(description="未采信的原因；正常为 null")
+    flags: list[str] = Field(description="存疑之处")
+    header: dict[str, Any] | None = Field(description="条目头，无法读取时为 null")
+    body: dict[str, Any] | None = Field(description="未公开或已清除时为 null")
+
+
+@router.get(
+    "/{position}",
+    summary="一个条目",
+    dependencies=[Depends(require_person(Permission.READ_ARCHIVES))],
+)
+def read_entry(request: Request, authority: str, position: Decimal) -> EntryModel:
+    """本节点持有的任一日志中的条目；无权看到的与不存在的答复相同。"""
+    with node_of(request).database.read() as connection:
+        entry = entry_at(connection, authority, position)
+    body = entry.openings.get(BODY)
+    return EntryModel(
+        authority=entry.log,
+        position=entry.position,
+        leaf_hash=base64.b64encode(entry.leaf_hash).decode(),
+        received_at=entry.received_at,
+        problem=entry.problem,
+        flags=entry.flags,
+        header=_header(entry),
+        body=None if body is None or entry.problem else json.loads(body.content),
+    )
+
+
+def _header(entry: StoredEntry) -> dict[str, Any] | None:
+    try:
+        header = entry.header()
+    except MalformedEntry:
+        return None
+    return {
+        "log": header.log,
+        "id": header.id,
+        "at": header.at,
+        "kind": header.kind,
+        "stream": header.stream,
+        "version": header.version,
+        "subjects": header.subjects,
+        "audience": header.audience,
+        "sections": [section.name for section in header.sections],
+    }

@@ -1,0 +1,151 @@
+"""Bodies as the interface accepts them: the same firms and one case throughout.
+
+Sent in the order in which they stand here, each to the node that the comment names, all are
+accepted; a test does so. Every firm, number and person is invented.
+"""
+
+from typing import Any
+
+Example = dict[str, Any]
+
+_SITE = "河南省洛阳市示例区创业路6号3幢"
+_CONTRACTOR = "91410300MA9GK4N71D"
+_REGISTRANT = "91330402MA2JD7W36F"
+
+# Zhejiang: the registrant.
+ENTERPRISE: Example = {
+    "uscc": _REGISTRANT,
+    "name": "嘉兴示例医疗科技有限公司",
+    "domicile": "浙江省嘉兴市示例区文昌路18号",
+    "home_authority": "zj",
+    "roles": ["registrant"],
+    "legal_representative": "示例甲",
+}
+# Henan: the contractor's licence.
+LICENCE: Example = {
+    "licence_no": "豫药监械生产许20240036号",
+    "uscc": _CONTRACTOR,
+    "authority": "ha",
+    "sites": [_SITE],
+    "scope": ["II-07", "II-14-08"],
+    "issued_on": "2024-03-11",
+    "valid_until": "2029-03-10",
+}
+# Zhejiang: the certificate and the entrustment.
+CERTIFICATE: Example = {
+    "certificate_no": "浙械注准20242070215",
+    "registrant_uscc": _REGISTRANT,
+    "product_name_zh": "电子血压计",
+    "device_class": 2,
+    "classification_code": "07-03-03",
+    "implantable": False,
+    "issued_on": "2024-06-20",
+    "valid_until": "2029-06-19",
+    "address_raw": f"{_SITE}（委托生产）",
+    "remarks_raw": f"受托生产企业：洛阳示例电子有限公司；统一社会信用代码：{_CONTRACTOR}",
+}
+ENTRUSTMENT: Example = {
+    "registrant_uscc": _REGISTRANT,
+    "contractor_uscc": _CONTRACTOR,
+    "contractor_authority": "ha",
+    "certificate_no": "浙械注准20242070215",
+    "licence_no": "豫药监械生产许20240036号",
+    "sites": [_SITE],
+    "agreement": {"number": "ZL-2024-07", "start": "2024-07-01", "end": "2027-06-30"},
+    "started_on": "2024-07-15",
+}
+# Henan: its own entry of the same entrustment, and its inspection of the contractor.
+ENTRUSTMENT_ACKNOWLEDGEMENT: Example = {
+    "licence_no": "豫药监械生产许20240036号",
+    "sites": [_SITE],
+    "started_on": "2024-07-15",
+    "variety_reported_on": "2024-07-22",
+    "remarks": "受托方已按规定报告生产品种",
+}
+INSPECTION: Example = {
+    "uscc": _CONTRACTOR,
+    "sites": [_SITE],
+    "purpose": "supervision",
+    "announcement": "unannounced",
+    "grounds": ["test-result"],
+    "basis": "2026年度医疗器械生产监督检查计划",
+    "items": ["生产管理", "质量控制"],
+    "planned_from": "2026-09-14",
+    "planned_until": "2026-09-18",
+    "scheme": "2015-GEN",
+}
+TEAM: Example = {
+    "members": [
+        {
+            "member_ref": "ha:inspector-01",
+            "name": "示例乙",
+            "authority": "ha",
+            "role": "leader",
+            "no_conflict_declared": True,
+            "integrity_pledged": True,
+        },
+        {
+            "member_ref": "ha:inspector-02",
+            "name": "示例丙",
+            "authority": "ha",
+            "role": "member",
+            "no_conflict_declared": True,
+            "integrity_pledged": True,
+        },
+    ]
+}
+SITE_ENTRY: Example = {
+    "site": _SITE,
+    "entered_at": "2026-09-15T09:10:00+08:00",
+    "credentials_shown": True,
+}
+FINDING: Example = {
+    "clause": "2015-GEN:2.7.2",
+    "fact": "成品库未划分待验区，两批待验血压计与合格品同区存放，无状态标识。",
+    "party": "contractor",
+    "affects_quality": False,
+    "found_on": "2026-09-15",
+    "found_by": "ha:inspector-01",
+}
+STATEMENT: Example = {
+    "statement": "企业对检查发现的情况无异议，将立即整改。",
+    "stated_on": "2026-09-16",
+    "speaker": {"name": "示例丁", "post": "质量负责人"},
+}
+CLOSURE: Example = {
+    "closed_at": "2026-09-16T16:30:00+08:00",
+    "consent_ref": "豫药监检同意〔2026〕18号",
+}
+REPORT: Example = {
+    "summary": "检查组对生产管理和质量控制实施了飞行检查，发现一般缺陷1项。",
+    "reported_on": "2026-09-21",
+}
+CONCLUSION: Example = {"conclusion": "rectify-within-time-limit", "issued_on": "2026-09-24"}
+RECTIFICATION: Example = {
+    "findings": [1],
+    "requirement": "划分待验区并建立状态标识管理，提交整改报告。",
+    "ordered_on": "2026-09-24",
+    "due_on": "2026-10-23",
+}
+RECTIFICATION_REPORT: Example = {
+    "summary": "已划分待验区，修订仓储管理规程并完成培训。",
+    "submitted_on": "2026-10-15",
+}
+RECTIFICATION_VERIFICATION: Example = {
+    "method": "on-site",
+    "outcome": "corrected",
+    "remarks": "现场核实整改到位",
+    "verified_on": "2026-10-20",
+}
+NOTICE: Example = {
+    "receiver": "zj",
+    "matter": "inspection-result",
+    "firms": [_CONTRACTOR, _REGISTRANT],
+    "summary": "通报对受托生产企业的监督检查结果：一般缺陷1项，已责令限期整改。",
+    "sent_on": "2026-09-25",
+}
+# Zhejiang: the receipt of the notice.
+NOTICE_ACKNOWLEDGEMENT: Example = {
+    "received_on": "2026-09-27",
+    "remarks": "已转注册人所在地监管处室研判",
+}
