@@ -18,6 +18,8 @@ import msgspec
 INTEGER_LIMIT = 2**53
 """Every integer is below this, so that no JSON reader rounds it."""
 
+MAX_PRINTED = 500
+
 T = TypeVar("T")
 
 
@@ -73,6 +75,14 @@ def read_base64(text: str) -> bytes:
     if binascii.b2a_base64(data, newline=False) != text.encode():
         raise ValueError("base64 is not in its canonical form")
     return data
+
+
+def printable(text: str) -> str:
+    """Return at most 500 characters of `text`, which may quote what somebody else wrote.
+
+    Each that does not print, such as NUL, becomes U+FFFD: not every database takes it.
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:MAX_PRINTED])
 
 
 def write_base64(data: bytes) -> str:

@@ -14,12 +14,16 @@ from typing import NamedTuple
 
 from shared.log.cover import Disclosed
 from shared.log.disclosure import may_read, visible_sections
+from shared.log.encoding import printable
 from shared.log.entry import Header, MalformedEntry, Opening, check_openings, read_leaf
 
 QUARANTINED = "quarantined"
 OVER_DISCLOSED = "over-disclosed"
 AT_BEFORE_PREDECESSOR = "at-before-predecessor"
 AT_AFTER_CHECKPOINT = "at-after-checkpoint"
+
+MAX_STREAM = 500
+"""Characters of a stream's name; a longer one would not fit into every database's index."""
 
 _AT_BEFORE = timedelta(seconds=60)
 _AT_AFTER = timedelta(seconds=1)
@@ -75,14 +79,14 @@ class EntryJudge:
         problem: str | None = None
         try:
             leaf = read_leaf(leaf_input)
-            header = leaf.header()
+            header = _indexable(leaf.header())
             if header.log != self.origin:
                 raise MalformedEntry(f"header: the log is {header.log!r}")  # noqa: TRY301
             check_openings(leaf, header, openings)
             if not self._is_entitled(header, openings):
                 problem = OVER_DISCLOSED
         except MalformedEntry as error:
-            problem = f"{QUARANTINED}: {error}"
+            problem = printable(f"{QUARANTINED}: {error}")
         flags = self._flags(header.at, previous_at) if header else ()
         return VerifiedEntry(position, leaf_hash, leaf_input, openings, header, problem, flags)
 
@@ -97,3 +101,9 @@ class EntryJudge:
         if at - self.checkpoint_at >= _AT_AFTER:
             flags += (AT_AFTER_CHECKPOINT,)
         return flags
+
+
+def _indexable(header: Header) -> Header:
+    if len(header.stream) > MAX_STREAM:
+        raise MalformedEntry(f"header: the stream's name has {len(header.stream)} characters")
+    return header

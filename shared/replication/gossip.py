@@ -7,11 +7,16 @@ only a valid note of a size whose note is held here can say anything.
 import asyncio
 from collections.abc import Callable
 
-from shared.errors import LianjianError
 from shared.identity.directory import Directory, Member
 from shared.log.checkpoint import NoteRefused, read_checkpoint
-from shared.log.trusted_log import Equivocation, compare_checkpoints
-from shared.replication.client import PeerClient, PeerRefused
+from shared.log.trusted_log import Equivocation
+from shared.replication.client import (
+    PeerAnswerTooLarge,
+    PeerClient,
+    PeerRefused,
+    PeerUnreachable,
+)
+from shared.replication.held import compare_with_held
 from shared.store.peer_logs import PeerLogs
 
 
@@ -32,9 +37,16 @@ class Gossip:
         self._on_equivocation = on_equivocation
 
     async def ask_all(self, directory: Directory) -> None:
-        """Ask all peers of `directory` side by side; one that does not answer is passed over."""
+        """Ask all peers of `directory` side by side; one that does not answer is passed over.
+
+        Raises:
+            LianjianError: what was told could not be compared, or a fork not be told on.
+        """
         peers = [m for m in directory.members if m.url is not None and m.id != self._me]
-        await asyncio.gather(*(self._ask_one(peer, directory) for peer in peers))
+        asked = [self._ask_one(peer, directory) for peer in peers]
+        for outcome in await asyncio.gather(*asked, return_exceptions=True):
+            if outcome is not None:
+                raise outcome
 
     async def _ask_one(self, peer: Member, directory: Directory) -> None:
         for writer in directory.members:
@@ -42,20 +54,19 @@ class Gossip:
                 continue
             try:
                 note = await self._client.checkpoint(peer, writer.id)
-                await asyncio.to_thread(self._compare, writer, note)
-            except (PeerRefused, NoteRefused):
-                continue  # it holds none, or keys differ between two directories for a moment
-            except LianjianError:
+            except PeerRefused:
+                continue  # it holds none
+            except (PeerUnreachable, PeerAnswerTooLarge):
                 return
+            await asyncio.to_thread(self._compare, writer, writer.origin, note)
 
-    def _compare(self, writer: Member, note: str) -> None:
+    def _compare(self, writer: Member, origin: str, note: str) -> None:
         keys = (*writer.log_keys, *writer.retired_log_keys)
-        origin = writer.origin or ""
-        told = read_checkpoint(note, origin, keys, writer.clock_keys)
-        kept = self._peer_logs.note_at(writer.id, told.size)
-        if kept is None:
-            return
         try:
-            compare_checkpoints(read_checkpoint(kept, origin, keys, writer.clock_keys), told)
+            told = read_checkpoint(note, origin, keys, writer.clock_keys)
+        except NoteRefused:
+            return  # anybody can say anything; or two directories differ for a moment
+        try:
+            compare_with_held(self._peer_logs, writer.id, told)
         except Equivocation as proof:
             self._on_equivocation(writer.id, proof)

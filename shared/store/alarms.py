@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from uuid_utils import uuid7
 
 from shared.errors import NotFound
+from shared.log.encoding import printable
 from shared.store.database import Database, from_ms, to_ms
 from shared.store.tables import alarms
 
@@ -43,7 +44,7 @@ class Alarms:
             counted = connection.execute(
                 sa.update(alarms)
                 .where(*_open(code, log))
-                .values(last_ms=now_ms, detail=detail, times=alarms.c.times + 1)
+                .values(last_ms=now_ms, detail=printable(detail), times=alarms.c.times + 1)
             )
             if counted.rowcount:
                 return False
@@ -52,7 +53,7 @@ class Alarms:
                     id=str(uuid7()),
                     code=code,
                     log=log,
-                    detail=detail,
+                    detail=printable(detail),
                     evidence=evidence,
                     raised_ms=now_ms,
                     last_ms=now_ms,
@@ -65,10 +66,10 @@ class Alarms:
         """End the open alarm `code` of `log`, if there is one: the trouble is over by itself."""
         self._end_if_any(sa.and_(*_open(code, log)))
 
-    def clear_all(self, log: str, *, but: Collection[str]) -> None:
-        """End the open alarms of `log` except the codes `but`, in the same way."""
+    def clear_all(self, log: str, codes: Collection[str]) -> None:
+        """End the open alarms `codes` of `log` in the same way."""
         self._end_if_any(
-            sa.and_(alarms.c.log == log, alarms.c.ended_ms.is_(None), alarms.c.code.not_in(but))
+            sa.and_(alarms.c.log == log, alarms.c.ended_ms.is_(None), alarms.c.code.in_(codes))
         )
 
     def end(self, alarm_id: str, by: str) -> Alarm:

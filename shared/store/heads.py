@@ -10,7 +10,7 @@ from shared.errors import AlreadyExists, NotFound
 from shared.log.merkle import Frontier
 from shared.store.appending import keep_note
 from shared.store.database import from_ms
-from shared.store.tables import logs
+from shared.store.tables import checkpoints, logs
 
 
 class LogState(StrEnum):
@@ -56,14 +56,13 @@ def create_own_log(
 
 
 def ensure_peer_log(connection: sa.Connection, log: str, origin: str) -> None:
-    """Make sure that a head for a peer's log exists; its origin may change only while empty."""
-    found = connection.execute(
-        sa.select(logs.c.origin, logs.c.size).where(logs.c.log == log)
-    ).one_or_none()
-    if found is None:
-        connection.execute(sa.insert(logs).values(**_empty_row(log, origin)))
-    elif found.origin != origin and found.size == 0:
-        connection.execute(sa.update(logs).where(logs.c.log == log).values(origin=origin))
+    """Make sure that a peer's log has a head; one without entries gives way to a new origin."""
+    head = find_head(connection, log)
+    if head is not None and (head.origin == origin or head.frontier.size > 0):
+        return
+    connection.execute(sa.delete(checkpoints).where(checkpoints.c.log == log))
+    connection.execute(sa.delete(logs).where(logs.c.log == log))
+    connection.execute(sa.insert(logs).values(**_empty_row(log, origin)))
 
 
 def _empty_row(log: str, origin: str) -> dict[str, object]:
@@ -87,10 +86,16 @@ def head_of(connection: sa.Connection, log: str) -> LogHead:
     Raises:
         NotFound: this node knows no such log.
     """
-    row = connection.execute(sa.select(logs).where(logs.c.log == log)).one_or_none()
-    if row is None:
+    head = find_head(connection, log)
+    if head is None:
         raise NotFound(f"no log of {log!r} is known here")
-    return _head(row)
+    return head
+
+
+def find_head(connection: sa.Connection, log: str) -> LogHead | None:
+    """Return the head of `log`, None where this node knows no such log."""
+    row = connection.execute(sa.select(logs).where(logs.c.log == log)).one_or_none()
+    return None if row is None else _head(row)
 
 
 def heads(connection: sa.Connection) -> list[LogHead]:

@@ -10,11 +10,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from shared.log.checkpoint import SignedCheckpoint
+from shared.log.encoding import printable
 from shared.log.entry import frame_openings
 from shared.log.trusted_log import VerifiedPage
 from shared.log.verified_entry import VerifiedEntry
 from shared.store.database import Database, from_ms, to_ms
-from shared.store.heads import LogHead, LogState, ensure_peer_log, head_of
+from shared.store.heads import LogHead, LogState, ensure_peer_log, find_head, head_of
 from shared.store.rows import insert_rows
 from shared.store.tables import checkpoints, entries, hidden_runs, logs
 
@@ -30,7 +31,14 @@ class PeerLogs:
         self._clock = clock
 
     def head(self, log: str, origin: str) -> LogHead:
-        """Return the head of a peer's log, created empty where it is new."""
+        """Return the head of a peer's log, created empty where it is new.
+
+        A log without entries gives way to one of another origin; with entries it stays as it is.
+        """
+        with self._database.read() as connection:
+            head = find_head(connection, log)
+        if head is not None and head.origin == origin:
+            return head
         with self._database.write() as connection:
             ensure_peer_log(connection, log, origin)
             return head_of(connection, log)
@@ -78,12 +86,7 @@ class PeerLogs:
             connection.execute(
                 sa.update(logs)
                 .where(logs.c.log == log)
-                .values(
-                    last_contact_ms=to_ms(self._clock()),
-                    seen_size=sa.case(
-                        (logs.c.seen_size < seen_size, seen_size), else_=logs.c.seen_size
-                    ),
-                )
+                .values(last_contact_ms=to_ms(self._clock()), seen_size=_at_least(seen_size))
             )
 
     def failed(self, log: str, problem: str, *, inconsistent: bool) -> int:
@@ -93,7 +96,7 @@ class PeerLogs:
             connection.execute(
                 sa.update(logs)
                 .where(logs.c.log == log, logs.c.state != LogState.FROZEN)
-                .values(failures=logs.c.failures + 1, problem=problem, state=state)
+                .values(failures=logs.c.failures + 1, problem=printable(problem), state=state)
             )
             failures: int = connection.execute(
                 sa.select(logs.c.failures).where(logs.c.log == log)
@@ -106,17 +109,29 @@ class PeerLogs:
             connection.execute(
                 sa.update(logs)
                 .where(logs.c.log == log)
-                .values(state=LogState.FROZEN, problem=problem)
+                .values(state=LogState.FROZEN, problem=printable(problem))
             )
 
+    def is_frozen(self, log: str) -> bool:
+        """Return whether `log` waits for the decision of an operator."""
+        with self._database.read() as connection:
+            return head_of(connection, log).state is LogState.FROZEN
+
     def thaw(self, log: str) -> None:
-        """Follow `log` again, as an operator decided."""
+        """Follow `log` again from its frontier, as an operator decided.
+
+        That ends a freeze, and the wait for a checkpoint that the peer no longer has.
+        """
         with self._database.write() as connection:
             connection.execute(
                 sa.update(logs)
-                .where(logs.c.log == log, logs.c.state == LogState.FROZEN)
+                .where(logs.c.log == log)
                 .values(state=LogState.OK, problem=None, failures=0, pending_note=None)
             )
+
+
+def _at_least(seen_size: int) -> sa.ColumnElement[int]:
+    return sa.case((logs.c.seen_size < seen_size, seen_size), else_=logs.c.seen_size)
 
 
 def _keep_entries(
@@ -197,6 +212,7 @@ def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now_ms: 
         "failures": 0,
         "problem": None,
         "last_contact_ms": now_ms,
+        "seen_size": _at_least(checkpoint.size),
         "pending_note": checkpoint.note,
     }
     if page.next is None:
