@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -67,11 +66,7 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     node: Node = application.state.node
     node.bell.attach()
     async with http_client() as http:
-
-        def other_clock(peer: str, by: timedelta) -> None:
-            log.warning("clock differs", peer=peer, seconds=by.total_seconds())
-
-        client = PeerClient(http, node.keys.http, node.clock, other_clock)
+        client = PeerClient(http, node.keys.http, node.clock)
         await check_before_appending(node, client)
         worker = asyncio.create_task(Worker(node, client).run())
         log.info("serving", authority=node.authority, log=node.settings.origin)
