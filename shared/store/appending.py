@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from threading import Lock
 
 import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError
@@ -16,7 +17,7 @@ from eventsourcing.persistence import IntegrityError
 from shared.errors import InvalidInput
 from shared.log.merkle import Frontier
 from shared.store.database import to_ms
-from shared.store.rows import insert_rows
+from shared.store.rows import insert_rows, one_of
 from shared.store.tables import checkpoints, entries, idempotency, logs, nodes, readers
 
 NODE_LEVELS = 4  # roots of perfect subtrees are stored at every fourth level
@@ -90,11 +91,25 @@ class IdempotencyKeyReused(InvalidInput):
 
 @dataclass(slots=True)
 class AppendCommand:
-    """Entries to append together or not at all; `outcome` is set once it is decided."""
+    """Entries to append together or not at all; `outcome` is set once it is decided.
+
+    `turn` is held until its thread has something to do: take the outcome, or commit for all.
+    """
 
     rows: tuple[PreparedEntry, ...]
     claim: IdempotencyClaim | None
     outcome: Appended | Exception | None = None
+    turn: Lock = field(default_factory=Lock)
+
+    def result(self) -> Appended:
+        """Return what was appended, or raise why nothing was."""
+        match self.outcome:
+            case Appended():
+                return self.outcome
+            case Exception():
+                raise self.outcome
+            case None:
+                raise RuntimeError("the command was not carried out")
 
     @property
     def claim_key(self) -> tuple[str, str] | None:
@@ -198,7 +213,7 @@ def _latest_versions(
     streams = {row.stream for command in commands for row in command.rows}
     found = connection.execute(
         sa.select(entries.c.stream, sa.func.max(entries.c.version))
-        .where(entries.c.log == log, entries.c.stream.in_(streams))
+        .where(entries.c.log == log, one_of(connection, entries.c.stream, streams))
         .group_by(entries.c.stream)
     )
     return {stream: version for stream, version in found}  # noqa: C416 - rows are no pairs to mypy

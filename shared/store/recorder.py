@@ -87,8 +87,8 @@ class LogRecorder(ApplicationRecorder):
         self._clock = clock
         self._codec = codec or EntryCodec()
         self._waiting: list[AppendCommand] = []
-        self._waiting_lock = Lock()
-        self._turn = Lock()  # held by the thread that commits for all that wait
+        self._waiting_lock = Lock()  # of the list and of whether somebody leads
+        self._has_leader = False
         self._listeners: list[Callable[[], None]] = []
         self.refusal: str | None = None
 
@@ -110,15 +110,12 @@ class LogRecorder(ApplicationRecorder):
         if self.refusal:
             raise AppendsRefused(self.refusal)
         command = AppendCommand(tuple(map(self._codec.prepare, stored_events)), claim)
-        with self._waiting_lock:
-            self._waiting.append(command)
-        while command.outcome is None:
-            with self._turn:
-                if command.outcome is None:
-                    self._commit(self._take_batch())
-        if isinstance(command.outcome, Exception):
-            raise command.outcome
-        return command.outcome
+        command.turn.acquire()
+        if not self._is_first(command):
+            command.turn.acquire()  # until another thread has committed it, or leaves the lead
+        if command.outcome is None:
+            self._lead()
+        return command.result()
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **_kwargs: Any
@@ -203,6 +200,23 @@ class LogRecorder(ApplicationRecorder):
             NotSupportedError: always.
         """
         raise NotSupportedError("follow by arrival instead")
+
+    def _is_first(self, command: AppendCommand) -> bool:
+        """Queue `command`; True if nobody commits now, so that its own thread must."""
+        with self._waiting_lock:
+            self._waiting.append(command)
+            leads, self._has_leader = not self._has_leader, True
+        return leads
+
+    def _lead(self) -> None:
+        """Commit all that wait, this thread's command first; pass the lead to who came since."""
+        batch = self._take_batch()
+        self._commit(batch)
+        with self._waiting_lock:
+            following = self._waiting[:1]
+            self._has_leader = bool(following)
+        for command in (*batch[1:], *following):
+            command.turn.release()
 
     def _take_batch(self) -> list[AppendCommand]:
         """Take waiting commands up to the batch's rows; twins of one key wait for the next."""
