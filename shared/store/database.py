@@ -4,12 +4,15 @@ SQLite runs with WAL and `synchronous=FULL`; a writing transaction begins with B
 that it never fails half-way for want of the write lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared.errors import ConfigurationError, StorageFailed
 
@@ -54,7 +57,7 @@ class Database:
         self.is_sqlite = self._engine.dialect.name == "sqlite"
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
+    def read(self) -> Generator[sa.Connection]:
         """Open a transaction that sees one state and changes nothing.
 
         Raises:
@@ -64,7 +67,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[sa.Connection]:
+    def write(self) -> Generator[sa.Connection]:
         """Open a writing transaction; it is durable once the block has been left.
 
         Raises:
@@ -91,8 +94,8 @@ def _engine(url: str) -> sa.Engine:
                 pool_size=POOL_CONNECTIONS,
                 connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
             )
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-            sa.event.listen(engine, "begin", _begin_sqlite)
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
             return engine
         case "postgresql":
             return sa.create_engine(
@@ -116,13 +119,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _storage_errors() -> Iterator[None]:
+def _storage_errors() -> Generator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InternalError, sa.exc.TimeoutError) as error:
+    except (OperationalError, InternalError, PoolTimeoutError) as error:
         text = str(getattr(error, "orig", error))
         if "full" in text or "No space left" in text:
             raise StorageFull(text) from error
-        if "locked" in text or "busy" in text or isinstance(error, sa.exc.TimeoutError):
+        if "locked" in text or "busy" in text or isinstance(error, PoolTimeoutError):
             raise StorageBusy(text) from error
         raise StorageFailed(text) from error

@@ -25,7 +25,7 @@ class StoredEntry:
     leaf_input: bytes
     openings: dict[str, Opening]
     problem: str | None
-    flags: list[str]
+    flags: Sequence[str]
     id: str | None
     at: datetime | None
     kind: str | None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from shared.store.database import Database, to_ms
 from shared.store.tables import nonces
@@ -23,7 +24,7 @@ class StoredNonces:
                     connection.execute(
                         sa.insert(nonces).values(keyid=keyid, nonce=nonce, until_ms=to_ms(until))
                     )
-            except sa.exc.IntegrityError:
+            except IntegrityError:
                 return False
         return True
 

@@ -5,7 +5,7 @@ import threading
 import unittest
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -87,7 +87,8 @@ class AggregateCase(library.AggregateRecorderTestCase):
 
     def assertEqual(self, first: Any, second: Any, msg: Any = None) -> None:  # noqa: N802
         if second is None and isinstance(first, list):
-            assert first == list(range(first[0], first[0] + len(first)))  # contiguous ids instead
+            ids = cast("list[int]", first)
+            assert ids == list(range(ids[0], ids[0] + len(ids)))  # contiguous ids instead
         else:
             super().assertEqual(first, second, msg)
 
