@@ -2,7 +2,7 @@
 # `make demo ARGS="--once"` and `make test ARGS="tests/log -x"` pass arguments on.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench openapi lock clean
 ARGS ?=
 PYTHON := .venv/bin/python
 COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
@@ -25,6 +25,11 @@ check: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+# Writes the description of the HTTP interface anew; a test compares it with the code.
+openapi: .venv/run.stamp
+	@$(PYTHON) -c 'from services.province.app import openapi_document as text; print(end=text())' \
+	  > openapi.json
 
 # Pins the newest versions that pyproject.toml allows, for every platform, naming no registry.
 lock:

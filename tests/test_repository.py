@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from services.province.app import openapi_document
 from shared.domain.events import EVENT_TYPES
 
 ROOT = Path(__file__).parents[1]
@@ -92,3 +93,7 @@ def test_both_requirements_pin_the_same_versions() -> None:
 def test_changelog_lists_every_event_kind_ever_written_and_all_are_still_read() -> None:
     listed = EVENT_KIND.findall((ROOT / "CHANGELOG.md").read_text())
     assert sorted(set(listed)) == sorted(EVENT_TYPES)
+
+
+def test_openapi_json_describes_the_interface_as_it_is() -> None:
+    assert (ROOT / "openapi.json").read_text("utf-8") == openapi_document(), "run `make openapi`"

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
-from services.authority.node import Node
+from services.authority.node import Node, present
 from services.authority.routes import (
     archives,
     enterprises,
@@ -24,13 +24,16 @@ from services.authority.routes import (
 )
 from services.authority.startup import check_before_appending
 from services.authority.worker import Worker
+from shared.domain.authorities import NMPA
 from shared.identity.accounts import Account
+from shared.identity.directory import Directory
 from shared.identity.nonces import MemoryNonces, NonceStore
 from shared.identity.roles import Role
 from shared.replication.client import PeerClient, http_client
 from shared.store.nonces import StoredNonces
 from shared.web.application import new_application
 from shared.web.callers import Gate
+from shared.web.openapi import DescribedApplication, openapi_text
 
 VERSION = "0.1.0"
 ROUTERS: tuple[APIRouter, ...] = (
@@ -50,12 +53,20 @@ log = structlog.get_logger()
 
 def create_application(node: Node, *, title: str, description: str) -> FastAPI:
     """Return the application that serves `node`; its loops run while it is served."""
-    application = new_application(
-        _gate(node), title=title, version=VERSION, description=description
-    )
+    application = _application(_gate(node), title, description)
     application.state.node = node
     application.router.lifespan_context = _lifespan
     application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
+    return application
+
+
+def describe_application(*, title: str, description: str) -> str:
+    """Return the OpenAPI document of the application that `create_application` makes of a node."""
+    return openapi_text(_application(_closed_gate(), title, description))
+
+
+def _application(gate: Gate, title: str, description: str) -> DescribedApplication:
+    application = new_application(gate, title=title, version=VERSION, description=description)
     for router in ROUTERS:
         application.include_router(router)
     return application
@@ -75,6 +86,21 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+
+
+def _closed_gate() -> Gate:
+    """Return the gate of a node that knows nobody."""
+
+    async def find_nobody(_digest: bytes) -> None:
+        return None
+
+    return Gate(
+        authority=NMPA,
+        directory=lambda: Directory(()),
+        nonces=MemoryNonces(present()),
+        find_account=find_nobody,
+        now=present,
+    )
 
 
 def _gate(node: Node) -> Gate:

@@ -2,9 +2,10 @@
 
 from fastapi import FastAPI
 
-from services.authority.app import create_application
+from services.authority.app import create_application, describe_application
 from services.authority.node import Node
 
+TITLE = "联监 · 省级节点"
 DESCRIPTION = """省级监管部门节点：登记企业、许可、注册证与委托生产，
 记录检查，通报与签收，查询信用档案。
 
@@ -15,4 +16,9 @@ inspections, exchanges notices, and answers from credit archives.
 
 def create_app(node: Node) -> FastAPI:
     """Return the application of the provincial authority whose node this is."""
-    return create_application(node, title="联监 · 省级节点", description=DESCRIPTION)
+    return create_application(node, title=TITLE, description=DESCRIPTION)
+
+
+def openapi_document() -> str:
+    """Return the description of the interface, as `openapi.json` and `/openapi.json` hold it."""
+    return describe_application(title=TITLE, description=DESCRIPTION)
