@@ -163,6 +163,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "views",
+        sa.Column("view", sa.String(length=32), nullable=False),
+        sa.Column("kept_as", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("view", name=op.f("pk_views")),
+    )
+    op.create_table(
         "tokens",
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account", sa.String(length=80), nullable=False),

@@ -1,6 +1,6 @@
 """Reading stored entries: own and peers' in one shape."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from shared.domain.events import Event, read_event
 from shared.errors import NotFound, UnreadableEvent
 from shared.log.entry import Header, Opening, read_leaf, unframe_openings
 from shared.store.database import from_ms
+from shared.store.rows import one_of
 from shared.store.tables import entries
+
+_MOST_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +66,17 @@ def entries_by_arrival(
     )
 
 
-def entries_at(connection: sa.Connection, places: Sequence[tuple[str, int]]) -> list[StoredEntry]:
+def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> list[StoredEntry]:
     """Return the entries at the given (log, position) places; those not held are left out."""
+    positions: dict[str, list[int]] = {}
+    for log, position in places:
+        positions.setdefault(log, []).append(position)
     found: list[StoredEntry] = []
-    for start in range(0, len(places), 500):
-        some = places[start : start + 500]
-        found += _select(
-            connection,
-            sa.select(entries).where(sa.tuple_(entries.c.log, entries.c.position).in_(some)),
-        )
+    for log, wanted in positions.items():
+        for start in range(0, len(wanted), _MOST_AT_ONCE):
+            some = wanted[start : start + _MOST_AT_ONCE]
+            at = (entries.c.log == log, one_of(connection, entries.c.position, some))
+            found += _select(connection, sa.select(entries).where(*at))
     return found
 
 

@@ -155,6 +155,15 @@ nonces = sa.Table(
 )
 sa.Index(None, nonces.c.until_ms)
 
+# The rows of a view stand in the tables below under its own name, until it is first rebuilt; from
+# then on under this one, so that a rebuilt view takes its place by one small change.
+views = sa.Table(
+    "views",
+    metadata,
+    sa.Column("view", sa.String(32), primary_key=True),
+    sa.Column("kept_as", sa.String(32), nullable=False),
+)
+
 # How far a view has followed a log: the next arrival to take.
 progress = sa.Table(
     "progress",
