@@ -42,6 +42,7 @@ class Worker:
     def __init__(self, node: Node, client: PeerClient) -> None:
         """Prepare the loops of `node`, which asks peers through `client`."""
         self._node = node
+        self._sound: set[str] = set()  # the loops whose last round succeeded
         settings = node.settings
         self._follower = Follower(
             node.authority,
@@ -64,6 +65,7 @@ class Worker:
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self._follow_members(loops))
                 loops.create_task(self._project())
+                loops.create_task(self._every("directory", DIRECTORY_SECONDS, self._directory))
                 loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
                 loops.create_task(self._every("anchor", ANCHOR_SECONDS, self._anchor))
@@ -80,7 +82,6 @@ class Worker:
                 if self._is_followed(member) and (task is None or task.done()):
                     follow = self._follow(partial(self._member, member.id))
                     following[member.id] = loops.create_task(follow)
-            await self._watch_directory()
             await asyncio.sleep(DIRECTORY_SECONDS)
 
     async def _follow(self, member: Callable[[], Member | None]) -> None:
@@ -101,7 +102,8 @@ class Worker:
             and member.origin is not None
         )
 
-    async def _watch_directory(self) -> None:
+    async def _directory(self) -> None:
+        self._node.directory.current()
         problem, alarms, me = self._node.directory.problem, self._node.alarms, self._node.authority
         if problem is None:
             await asyncio.to_thread(alarms.clear, DIRECTORY_ALARM, me)
@@ -110,14 +112,13 @@ class Worker:
 
     async def _project(self) -> None:
         """Take entries into the views whenever some were appended or arrived."""
-        while True:
+        while not self._node.bell.closed:
             ticket = self._node.bell.ticket()
-            await self._guard("projection", partial(asyncio.to_thread, self._catch_up))
+            await self._guard("projection", self._catch_up)
             await self._node.bell.wait(ticket, PROJECT_SECONDS)
-            await asyncio.sleep(0)
 
-    def _catch_up(self) -> None:
-        self._node.projector.catch_up()
+    async def _catch_up(self) -> None:
+        await asyncio.to_thread(self._node.projector.catch_up)
 
     async def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -129,15 +130,17 @@ class Worker:
         alarms, me = self._node.alarms, self._node.authority
         try:
             await work()
+            if name not in self._sound:
+                await asyncio.to_thread(alarms.clear, f"{name}-failed", me)
+                self._sound.add(name)
         except Exception as error:  # noqa: BLE001 - the loop goes on from stored state
+            self._sound.discard(name)
             log.warning("loop failed", loop=name, error=str(error))
             with suppress(StorageFailed):
                 await asyncio.to_thread(
                     alarms.raise_alarm, f"{name}-failed", me, f"{type(error).__name__}: {error}"
                 )
             await asyncio.sleep(AFTER_FAILURE_SECONDS)
-        else:
-            await asyncio.to_thread(alarms.clear, f"{name}-failed", me)
 
     async def _compare(self) -> None:
         await self._gossip.ask_all(self._node.directory.current())
