@@ -10,18 +10,15 @@ from typing import cast
 import pytest
 
 from services.authority.anchor import Anchor, read_anchor, write_anchor
-from services.authority.desk import Request
-from services.authority.enterprises import record_enterprise
 from services.authority.node import Node, open_node
 from services.authority.setup import create_node
 from services.authority.startup import check_before_appending, keep_anchor, own_checkpoint
-from shared.domain.enterprise import EnterpriseRecorded, EnterpriseRole
 from shared.errors import AlreadyExists, ConfigurationError, InvalidInput
 from shared.identity.directory import Directory, Member
 from shared.identity.directory_file import write_directory
 from shared.replication.client import PeerClient, PeerUnreachable
-from shared.store.appending import IdempotencyClaim
 from shared.store.recorder import AppendsRefused
+from tests.node.writing import record
 
 HENAN = Member(id="ha", name_zh="河南", name_en="Henan", url="http://ha.example")
 
@@ -53,25 +50,6 @@ def node(data: Path) -> Iterator[Node]:
     opened = open_node(data)
     yield opened
     opened.close()
-
-
-def record(node: Node, number: int) -> None:
-    request = Request(
-        caller="zj:registrar-01",
-        claim=IdempotencyClaim(
-            caller="zj:registrar-01", key=str(number), digest=b"d" * 32, answer=node.receipt
-        ),
-    )
-    firm = EnterpriseRecorded(
-        uscc=f"9133010600000000{number}X",
-        name="杭州示例有限公司",
-        domicile="杭州",
-        home_authority="zj",
-        roles=(EnterpriseRole.REGISTRANT,),
-        checksum_waived="测试用代码",
-        recorded_by=request.caller,
-    )
-    record_enterprise(node.desk, request, firm)
 
 
 def check(node: Node, peer_holds: str | None = None) -> str | None:
