@@ -98,10 +98,8 @@ class PeerLogs:
                 .where(logs.c.log == log, logs.c.state != LogState.FROZEN)
                 .values(failures=logs.c.failures + 1, problem=printable(problem), state=state)
             )
-            failures: int = connection.execute(
-                sa.select(logs.c.failures).where(logs.c.log == log)
-            ).scalar_one()
-            return failures
+            failures = connection.scalar(sa.select(logs.c.failures).where(logs.c.log == log))
+            return failures or 1  # a log that is not known yet
 
     def freeze(self, log: str, problem: str) -> None:
         """Stop following `log` until an operator decides; what is held stays, marked."""

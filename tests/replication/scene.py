@@ -148,6 +148,11 @@ class Scene:
             raise self.refusal
 
 
+def clock() -> datetime:
+    """Return the time at Henan, half a second from that of Zhejiang's notes."""
+    return NOON + timedelta(milliseconds=500)
+
+
 @contextmanager
 def _opened(url: str) -> Generator[Database]:
     database = Database(url)
@@ -162,10 +167,6 @@ async def open_scene(
     database_url: str, log: SampleLog, patience: Patience = PATIENT
 ) -> AsyncGenerator[Scene]:
     """Open the scene: Zhejiang serves `log`, Henan holds nothing of it yet."""
-
-    def clock() -> datetime:
-        return NOON + timedelta(milliseconds=500)
-
     with _opened(database_url) as database:
         async with LyingPeer(log, Directory((HENAN, ZHEJIANG))) as zj, http_client() as http:
             yield Scene(
