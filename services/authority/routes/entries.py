@@ -47,7 +47,7 @@ def read_entry(request: Request, authority: str, position: Decimal) -> EntryMode
         leaf_hash=base64.b64encode(entry.leaf_hash).decode(),
         received_at=entry.received_at,
         problem=entry.problem,
-        flags=entry.flags,
+        flags=list(entry.flags),
         header=_header(entry),
         body=None if body is None or entry.problem else json.loads(body.content),
     )
