@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from shared.errors import ConcurrentChange, NotFound
-from shared.log.merkle import Frontier, leaf_hash, verify_inclusion
 from shared.log.checkpoint import read_checkpoint
+from shared.log.merkle import Frontier, leaf_hash, verify_inclusion
 from shared.log.trusted_log import TrustedLog
 from shared.store.appending import (
     AlreadyAnswered,

@@ -90,7 +90,7 @@ class AggregateCase(library.AggregateRecorderTestCase):
             ids = cast("list[int]", first)
             assert ids == list(range(ids[0], ids[0] + len(ids)))  # contiguous ids instead
         else:
-            super().assertEqual(first, second, msg)
+            super().assertEqual(first, second, msg)  # noqa: PT009
 
 
 CASES = [
