@@ -21,8 +21,8 @@ from shared.domain.authorities import NMPA
 from shared.errors import LianjianError, NotFound
 from shared.identity.accounts import Account, new_token
 from shared.identity.roles import Role
-from shared.projections.runner import RebuildProgress
-from shared.store.heads import heads
+from shared.projections.rebuilding import RebuildProgress
+from shared.store.heads import known_logs
 from shared.store.verification import LogKeys, verify_log
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ app = typer.Typer(
 user = typer.Typer(no_args_is_help=True, help="Accounts of people and systems at one node.")
 app.add_typer(user, name="user")
 out = Console(highlight=False, soft_wrap=True)
+
+SHOWN_EVERY = 1000  # positions between two movements of a progress bar
 
 Data = Annotated[Path, typer.Option("--data", help="The node's data directory.")]
 
@@ -88,7 +90,7 @@ def verify(
     node = open_node(data)
     try:
         with node.database.read() as connection:
-            held = [head.log for head in heads(connection) if log in {None, head.log}]
+            held = [held for held in known_logs(connection) if log in {None, held}]
         if not held:
             raise NotFound(f"no log of {log!r} is held here")
         with Progress(console=out, transient=True) as progress:
@@ -102,7 +104,8 @@ def _verify_one(node: Node, log: str, progress: Progress) -> None:
     task = progress.add_task(log, total=None)
 
     def report(done: int, size: int) -> None:
-        progress.update(task, completed=done, total=size)
+        if done % SHOWN_EVERY == 0 or done == size:
+            progress.update(task, completed=done, total=size)
 
     found = verify_log(node.database, log, node.authority, _keys(node, log), report)
     progress.console.print(

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared.errors import ConfigurationError, StorageFailed
@@ -67,6 +67,24 @@ class Database:
             yield connection
 
     @contextmanager
+    def read_damaged(self) -> Generator[sa.Connection]:
+        """Open a reading transaction in which text that is no UTF-8 comes with U+FFFD in it.
+
+        Raises:
+            StorageFailed: the database cannot answer.
+        """
+        with self.read() as connection:
+            driver: Any = connection.connection.driver_connection
+            if not self.is_sqlite:
+                yield connection
+                return
+            driver.text_factory = _decode_damaged
+            try:
+                yield connection
+            finally:
+                driver.text_factory = str
+
+    @contextmanager
     def write(self) -> Generator[sa.Connection]:
         """Open a writing transaction; it is durable once the block has been left.
 
@@ -118,11 +136,17 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _decode_damaged(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
+
+
 @contextmanager
 def _storage_errors() -> Generator[None]:
     try:
         yield
-    except (OperationalError, InternalError, PoolTimeoutError) as error:
+    except (DatabaseError, PoolTimeoutError) as error:
+        if isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            raise  # what was asked for is wrong, not the database
         text = str(getattr(error, "orig", error))
         if "full" in text or "No space left" in text:
             raise StorageFull(text) from error

@@ -98,6 +98,11 @@ def find_head(connection: sa.Connection, log: str) -> LogHead | None:
     return None if row is None else _head(row)
 
 
+def known_logs(connection: sa.Connection) -> list[str]:
+    """Return the authority ids of all logs that this node holds something of."""
+    return list(connection.scalars(sa.select(logs.c.log).order_by(logs.c.log)))
+
+
 def heads(connection: sa.Connection) -> list[LogHead]:
     """Return the heads of all logs, by authority id."""
     return [_head(row) for row in connection.execute(sa.select(logs).order_by(logs.c.log))]

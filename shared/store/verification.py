@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from shared.errors import EvidenceRefused
+from shared.errors import EvidenceRefused, StorageFailed
 from shared.log.checkpoint import NoteRefused, SignedCheckpoint, VerifierKey, read_checkpoint
 from shared.log.cover import Disclosed
 from shared.log.entry import MalformedEntry, unframe_openings
@@ -69,16 +69,26 @@ def verify_log(
 ) -> VerifiedLog:
     """Recompute the log of authority `log` as it is stored at the authority `reader`.
 
-    `report` is called now and then with the positions done and the size.
+    `report` is called after each entry or hidden run with the positions done and the size.
 
     Raises:
         LogDamaged: naming the first position that does not fit.
         NotFound: this node knows no such log.
     """
-    with database.read() as connection, ExitStack() as results:
-        head = head_of(connection, log)
-        stored = _Stored(connection, log, results)
-        return _Verification(stored, head, reader, keys).run(report)
+    reached = 0
+
+    def note_progress(done: int, size: int) -> None:
+        nonlocal reached
+        reached = done
+        report(done, size)
+
+    try:
+        with database.read_damaged() as connection, ExitStack() as results:
+            head = head_of(connection, log)
+            stored = _Stored(connection, log, results)
+            return _Verification(stored, head, reader, keys).run(note_progress)
+    except (TypeError, ValueError, AttributeError, ArithmeticError, StorageFailed) as error:
+        raise LogDamaged(log, reached, f"from here on, a row cannot be read: {error}") from error
 
 
 class _Stored:
@@ -166,8 +176,7 @@ class _Verification:
             else:
                 self._take_run(piece)
             self._check_note()
-            if self.frontier.size % _FETCH == 0:
-                report(self.frontier.size, self.head.frontier.size)
+            report(self.frontier.size, self.head.frontier.size)
         self._check_head()
         report(self.frontier.size, self.frontier.size)
         return VerifiedLog(

@@ -22,7 +22,7 @@ from shared.store.tables import (
     readers,
 )
 from shared.store.verification import LogDamaged, verify_log
-from tests.store.log_of_zj import KEYS, NOW, ORIGIN, ZhejiangLog
+from tests.store.log_of_zj import KEYS, NOW, ORIGIN, ZhejiangLog, open_zhejiang
 
 SIZE = 45
 
@@ -49,6 +49,17 @@ def filled(zhejiang: ZhejiangLog) -> ZhejiangLog:
         audience = ("*",) if number % 3 else ("nmpa",)
         zhejiang.append(f"enterprise/{number}", audience=audience)
     return zhejiang
+
+
+@pytest.fixture
+def zhejiang_on_sqlite(tmp_path: Path) -> Iterator[ZhejiangLog]:
+    url = f"sqlite:///{tmp_path / 'zhejiang.sqlite'}"
+    upgrade(url)
+    opened = open_zhejiang(url)
+    for number in range(SIZE):
+        opened.append(f"enterprise/{number}", audience=("ha", "nmpa"))
+    yield opened
+    opened.database.close()
 
 
 def check(database: Database, reader: str) -> int:
@@ -155,3 +166,52 @@ def test_change_of_any_column_of_a_peer_s_log_is_found(
     change_one(held_by_henan, column, random.Random(name_of(column)))
     with pytest.raises(LogDamaged):
         check(held_by_henan, "ha")
+
+
+def every_text_and_blob(table: sa.Table) -> list[sa.Column[Any]]:
+    return [one for one in table.c if isinstance(one.type, (sa.LargeBinary, sa.Text, sa.String))]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_flipped_byte_of_a_stored_value_is_found_whatever_it_makes_of_it(
+    zhejiang_on_sqlite: ZhejiangLog, seed: int
+) -> None:
+    """Bytes as a disk would flip them: the text may be no text any more."""
+    choose = random.Random(seed)
+    columns = [
+        column
+        for table in (entries, checkpoints, nodes, readers, logs)
+        for column in every_text_and_blob(table)
+        if column.name not in {"flags", "log", "problem", "pending_note"}
+    ]
+    column = choose.choice(columns)
+    table = column.table.name
+    with zhejiang_on_sqlite.database.write() as connection:
+        values = connection.exec_driver_sql(
+            f"SELECT CAST({column.name} AS BLOB), typeof({column.name}) FROM {table} "
+            f"WHERE length({column.name}) > 0"
+        ).all()
+        value, kind = choose.choice(values)
+        place = choose.randrange(len(value))
+        flipped = bytearray(value)
+        flipped[place] ^= 1 << choose.randrange(8)
+        connection.exec_driver_sql(
+            f"UPDATE {table} SET {column.name} = CAST(? AS {kind}) "
+            f"WHERE CAST({column.name} AS BLOB) = ?",
+            (bytes(flipped), value),
+        )
+    with pytest.raises(LogDamaged):
+        check(zhejiang_on_sqlite.database, "zj")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("size", "x"), ("size", 44), ("frontier", "text"), ("frontier", b""), ("state", "drunk")],
+)
+def test_head_row_that_cannot_be_is_found(
+    zhejiang_on_sqlite: ZhejiangLog, column: str, value: object
+) -> None:
+    with zhejiang_on_sqlite.database.write() as connection:
+        connection.exec_driver_sql(f"UPDATE logs SET {column} = ?", (value,))
+    with pytest.raises(LogDamaged):
+        check(zhejiang_on_sqlite.database, "zj")
