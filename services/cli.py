@@ -15,6 +15,8 @@ from rich.table import Table
 from services.authority.node import Node, open_node
 from services.authority.server import run_server
 from services.authority.setup import create_node
+from services.demo.command import DemoOptions, run_demo
+from services.demo.scenario import DEFAULT as FIRST_CASE
 from services.national.app import create_app as national_app
 from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
@@ -36,6 +38,8 @@ app.add_typer(user, name="user")
 out = Console(highlight=False, soft_wrap=True)
 
 SHOWN_EVERY = 1000  # positions between two movements of a progress bar
+
+DEMO_DATA = Path("demo-data")
 
 Data = Annotated[Path, typer.Option("--data", help="The node's data directory.")]
 
@@ -79,6 +83,25 @@ def serve(
         run_server(create_app(node), node.bell, host or settings.host, port or settings.port)
     finally:
         node.close()
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Where the nodes keep their data.")] = DEMO_DATA,
+    base_port: Annotated[int, typer.Option(help="Of the first node; the others follow.")] = 8100,
+    authorities: Annotated[str, typer.Option(help="In the order of their ports.")] = "zj,ha,nmpa",
+    scenario: Annotated[str, typer.Option(help="A scenario file, or none.")] = str(FIRST_CASE),
+    once: Annotated[bool, typer.Option("--once", help="Stop after the last check.")] = False,
+) -> None:
+    """Run a federation on this machine and play a case; go on until Ctrl-C."""
+    options = DemoOptions(
+        data=data,
+        authorities=[one.strip() for one in authorities.split(",")],
+        base_port=base_port,
+        scenario=None if scenario == "none" else Path(scenario),
+        once=once,
+    )
+    raise typer.Exit(run_demo(options))
 
 
 @app.command()
@@ -195,3 +218,11 @@ def disable_user(data: Data, account: Annotated[str, typer.Argument(help="Its fu
         out.print(f"{account} is disabled")
     finally:
         node.close()
+
+
+if __name__ == "__main__":
+    main()
+
+
+if __name__ == "__main__":
+    main()
