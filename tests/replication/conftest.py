@@ -1,5 +1,7 @@
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -28,5 +30,11 @@ class Play:
 
 
 @pytest.fixture
-def play(database_url: str) -> Play:
+def play(_sqlite_template: Path, tmp_path: Path) -> Play:
+    return Play(f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'node.sqlite')}")
+
+
+@pytest.fixture
+def play_on_each(database_url: str) -> Play:
+    """Plays on SQLite and on PostgreSQL in turn."""
     return Play(database_url)

@@ -1,4 +1,4 @@
-"""One bad entry is kept, marked and shown; it never stops a log. On both engines."""
+"""One bad entry is kept, marked and shown; it never stops a log."""
 
 import json
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ def _append_with_header(log: SampleLog, change: Mapping[str, Any] | bytes) -> No
     ],
 )
 def test_entry_with_a_bad_header_is_quarantined_alone(
-    play: Play, change: Mapping[str, Any] | bytes
+    play_on_each: Play, change: Mapping[str, Any] | bytes
 ) -> None:
     async def story(scene: Scene) -> None:
         _append_with_header(scene.zj.log, change)
@@ -67,7 +67,7 @@ def test_entry_with_a_bad_header_is_quarantined_alone(
         assert scene.head().note_size == 3
         assert scene.alarm_codes() == []
 
-    play(story, log=sample("+"))
+    play_on_each(story, log=sample("+"))
 
 
 def test_leaf_that_is_no_leaf_is_quarantined_alone(play: Play) -> None:
@@ -113,7 +113,9 @@ def test_repeated_id_is_quarantined_in_the_same_page_and_in_a_later_one(play: Pl
 @pytest.mark.parametrize(
     "at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)]
 )
-def test_entry_from_the_edge_of_time_is_kept_with_what_follows(play: Play, at: datetime) -> None:
+def test_entry_from_the_edge_of_time_is_kept_with_what_follows(
+    play_on_each: Play, at: datetime
+) -> None:
     async def story(scene: Scene) -> None:
         scene.zj.log.append(msgspec.structs.replace(header_at(1), at=at))
         grow(scene.zj.log, "+")
@@ -123,7 +125,7 @@ def test_entry_from_the_edge_of_time_is_kept_with_what_follows(play: Play, at: d
             stored = entries_by_arrival(connection, "zj", 1, 1)
         assert stored[0].at == at
 
-    play(story, log=sample("+"))
+    play_on_each(story, log=sample("+"))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_clock_far_off_is_taken_as_it_is_and_flags_what_it_contradicts(
     play(story, log=sample("+"))
 
 
-def test_entries_not_meant_for_this_reader_are_kept_marked_and_reported(play: Play) -> None:
+def test_entries_not_meant_for_this_reader_are_kept_marked_and_reported(play_on_each: Play) -> None:
     async def story(scene: Scene) -> None:
         scene.zj.lie = over_disclose
         await scene.follow()
@@ -160,7 +162,7 @@ def test_entries_not_meant_for_this_reader_are_kept_marked_and_reported(play: Pl
         assert alarm.detail == "zj served 2 not meant for us, from position 1"
         assert scene.head().note_size == 4
 
-    play(story, log=sample("+-+-"))
+    play_on_each(story, log=sample("+-+-"))
 
 
 def test_section_not_meant_for_this_reader_marks_its_entry(play: Play) -> None:

@@ -8,8 +8,6 @@ from tests.replication.scene import Scene, grow
 from tests.simulators.lies import fork_of, refuse
 from tests.simulators.lying_peer import Answer, Asked, LyingPeer
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 async def _assert_frozen(scene: Scene, held_note: str, other_note: str) -> None:
     """Check that both notes are kept and told of once, and that the log is not even asked for."""

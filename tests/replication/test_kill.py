@@ -18,8 +18,6 @@ from tests.replication.conftest import Play
 from tests.replication.scene import Scene, clock, grow
 from tests.simulators.lies import fork_of, never_answer, over_disclose
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 class Killed(BaseException):
     """The process is gone."""

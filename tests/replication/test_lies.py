@@ -8,8 +8,6 @@ from tests.replication.scene import IMPATIENT, Scene, grow
 from tests.simulators import lies
 from tests.simulators.lying_peer import Lie, LyingPeer, page_lie
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 BROKEN, REFUSED = LogState.INCONSISTENT, LogState.OK
 MALFORMED = (
     lies.omit_an_entry,

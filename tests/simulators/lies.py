@@ -161,12 +161,14 @@ def _with_note(note: Callable[[LyingPeer, Line], str]) -> Lie:
     return page_lie(change)
 
 
-def _signed(
+def signed(
     origin: str,
     root: bytes | None = None,
     log_signer: NoteSigner = LOG_SIGNER,
     clock_signer: NoteSigner = CLOCK_SIGNER,
 ) -> Lie:
+    """Return the lie of a note by other keys, of another log, or with another root."""
+
     def note(peer: LyingPeer, head: Line) -> str:
         size: int = head["size"]
         checkpoint = Checkpoint(origin, size, root or peer.log.roots[size])
@@ -183,10 +185,10 @@ def _without_line(number: int) -> Lie:
     return _with_note(note)
 
 
-sign_another_root = _signed(ORIGIN, root=b"\0" * 32)
-sign_as_another_log = _signed("sh.mpa.example/log")
-sign_with_a_stranger_s_key = _signed(ORIGIN, log_signer=NoteSigner(ORIGIN, STRANGER, KeyKind.LOG))
-let_a_stranger_tell_the_time = _signed(
+sign_another_root = signed(ORIGIN, root=b"\0" * 32)
+sign_as_another_log = signed("sh.mpa.example/log")
+sign_with_a_stranger_s_key = signed(ORIGIN, log_signer=NoteSigner(ORIGIN, STRANGER, KeyKind.LOG))
+let_a_stranger_tell_the_time = signed(
     ORIGIN, clock_signer=NoteSigner(f"{ORIGIN}/clock", STRANGER, KeyKind.CLOCK)
 )
 leave_out_the_log_s_signature = _without_line(4)

@@ -71,6 +71,7 @@ class LyingPeer:
     """The node of Zhejiang with the log `log`, as Henan meets it; listens while in the block.
 
     Attributes:
+        authority: whose node it is.
         log: what it serves.
         directory: whose requests it takes.
         lie: what it answers; None: the truth.
@@ -91,7 +92,7 @@ class LyingPeer:
         self.asked: list[Asked] = []
         self.reported: list[int] = []
         self.port = 0
-        self._authority = authority
+        self.authority = authority
         self._nonces = MemoryNonces(NOON - timedelta(days=3650))
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -156,7 +157,7 @@ class LyingPeer:
         )
         verify_request(
             request,
-            me=self._authority,
+            me=self.authority,
             directory=self.directory,
             now=self.now,
             nonces=self._nonces,
@@ -174,7 +175,7 @@ class LyingPeer:
         return Answer(body=b"".join(page))
 
     def _note(self, log: str) -> Answer:
-        note = self.note() if log == self._authority else self.notes.get(log)
+        note = self.note() if log == self.authority else self.notes.get(log)
         if note is None:
             return self.problem(404, "not-found")
         return Answer(media_type="text/plain", body=note.encode())
