@@ -1,0 +1,204 @@
+"""What must be true once the story is told, found out through the nodes' own interfaces."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.authority.node import Node, open_node
+from services.authority.verifying import verify_held
+from services.demo.federation import Federation
+from services.demo.proof import Proven, prove
+from services.demo.record import StoryRecord
+from services.demo.scenario import Scenario, ShownArchive, filled
+from services.demo.story import await_place, patiently
+from services.demo.words import Words, place
+from shared.errors import EvidenceRefused, LianjianError
+from shared.identity.roles import Role
+from shared.replication.person_client import NodeRefused
+from shared.store.heads import heads
+from shared.store.verification import VerifiedLog
+
+_NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that is true or not; `detail` says what was found."""
+
+    what: Words
+    holds: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenArchive:
+    """An archive with the nodes that show it; `documents` are their bytes, by authority id.
+
+    The bytes end before the completeness statement, which is each node's own.
+    """
+
+    shown: ShownArchive
+    uscc: str
+    documents: dict[str, bytes]
+
+
+def await_story(federation: Federation, record: StoryRecord) -> None:
+    """Wait until every node has verified all of every log, and its views rest on the story.
+
+    Raises:
+        TookTooLong: they do not.
+    """
+    federation.settle()
+    last = {done.authority: done.place for done in record.steps.values()}
+    for authority in federation.demo.authorities:
+        for reached in last.values():
+            await_place(federation, authority, reached)
+
+
+def check_arrivals(
+    federation: Federation, scenario: Scenario, record: StoryRecord
+) -> Iterator[Check]:
+    """Yield, for each node, whether it holds just those entries of the story that it may see."""
+    for authority in federation.demo.authorities:
+        wrong: list[str] = []
+        seen, kept_from_it = 0, dict.fromkeys(federation.demo.authorities, 0)
+        for step in scenario.steps:
+            done = record.steps[step.name]
+            holds, may = _holds(federation, authority, done.authority, done.position), step
+            seen += holds
+            kept_from_it[done.authority] += not holds
+            if holds != may.may_see(authority):
+                wrong.append(f"{done.place} {'is' if holds else 'is not'} there")
+        wrong += _wrong_counts(federation, authority, record, kept_from_it)
+        hidden = sum(kept_from_it.values())
+        yield Check(
+            what=Words(
+                f"{place(authority).zh}收到依法可见的 {seen} 条，另 {hidden} 条对其隐藏",
+                f"{place(authority).en} holds the {seen} entries it may see; {hidden} stay hidden",
+            ),
+            holds=not wrong,
+            detail="; ".join(wrong),
+        )
+
+
+def see_archives(
+    federation: Federation, scenario: Scenario, record: StoryRecord
+) -> list[SeenArchive]:
+    """Return the archives that the scenario shows, as the started nodes serve them.
+
+    Raises:
+        NodeRefused, TookTooLong: a node does not.
+    """
+    return [_see(federation, shown, filled(shown.uscc, record.ids)) for shown in scenario.archives]
+
+
+def check_archive(seen: SeenArchive) -> Check:
+    """Return whether all nodes show the very same bytes."""
+    names = list(seen.documents)
+    return Check(
+        what=Words(
+            f"{'、'.join(place(one).zh for one in names)}所见 {seen.uscc} 的档案逐字节一致",
+            f"The archive is the same, byte for byte, at {', '.join(names)}",
+        ),
+        holds=bool(names) and len(set(seen.documents.values())) == 1,
+        detail=" / ".join(f"{len(document)} B" for document in seen.documents.values()),
+    )
+
+
+def check_completeness(federation: Federation) -> Check:
+    """Return whether every node calls its answers complete."""
+    partial: list[str] = []
+    for authority in federation.demo.authorities:
+        analyst = federation.person(authority, Role.ANALYST)
+        statement = analyst.get_json("/v1/notices", limit=1)["completeness"]
+        if not statement["complete"]:
+            states = {one["authority"]: one["state"] for one in statement["logs"]}
+            partial.append(f"{authority}: {states}")
+    return Check(
+        what=Words("各节点的答复完整：所有日志正常、无滞后", "Every node's answers are complete"),
+        holds=not partial,
+        detail="; ".join(partial),
+    )
+
+
+def check_proof(
+    federation: Federation, scenario: Scenario, record: StoryRecord
+) -> tuple[Check, Proven | None]:
+    """Return whether the scenario's entry is proven, and what was proven."""
+    assert scenario.proof is not None  # noqa: S101 - asked for only then
+    done = record.steps[scenario.proof.step]
+    holders = [one for one in scenario.proof.held_at if one in federation.demo.authorities]
+    what = Words(
+        f"{done.place} 的包含证明成立", f"The proof that {done.place} stands in its log holds"
+    )
+    try:
+        proven = prove(federation, done, holders, (*holders, done.authority)[0])
+    except EvidenceRefused as error:
+        return Check(what=what, holds=False, detail=str(error)), None
+    return Check(what=what, holds=True), proven
+
+
+def check_logs(federation: Federation) -> Iterator[Check]:
+    """Yield, for each node, whether all logs are as signed, recomputed from its stored bytes."""
+    for demo_node in federation.demo.nodes:
+        node = open_node(demo_node.data)
+        try:
+            found, wrong = _verify(node)
+        finally:
+            node.close()
+        sizes = "，".join(f"{one.log} {one.size}" for one in found)
+        yield Check(
+            what=Words(
+                f"{place(node.authority).zh}节点：从原始字节重算全部日志（{sizes}）",
+                f"All logs at {node.authority}, recomputed from the stored bytes, are as signed",
+            ),
+            holds=not wrong and len(found) >= len(federation.demo.nodes),
+            detail="; ".join(wrong),
+        )
+
+
+def _verify(node: Node) -> tuple[list[VerifiedLog], list[str]]:
+    with node.database.read() as connection:
+        held = [head.log for head in heads(connection)]
+    found: list[VerifiedLog] = []
+    wrong: list[str] = []
+    for log in held:
+        try:
+            found.append(verify_held(node, log, lambda _done, _size: None))
+        except LianjianError as error:
+            wrong.append(str(error))
+    return found, wrong
+
+
+def _holds(federation: Federation, authority: str, log: str, position: int) -> bool:
+    person = federation.person(authority, Role.AUDITOR)
+    try:
+        patiently(federation, lambda: person.get(f"/v1/logs/{log}/entries/{position}"))
+    except NodeRefused as refused:
+        if refused.status == _NOT_FOUND:
+            return False
+        raise
+    return True
+
+
+def _wrong_counts(
+    federation: Federation, authority: str, record: StoryRecord, hidden: dict[str, int]
+) -> Iterator[str]:
+    """Yield where a log hides another number of entries; logs may hold more than the story."""
+    told = [done.authority for done in record.steps.values()]
+    for log, standing in federation.logs_at(authority).items():
+        if log not in hidden:
+            continue
+        only_story = standing["verified_size"] == told.count(log)
+        counted = standing["hidden"]
+        if counted < hidden[log] or (only_story and counted != hidden[log]):
+            yield f"{counted} entries of {log} are hidden, not {hidden[log]}"
+
+
+def _see(federation: Federation, shown: ShownArchive, uscc: str) -> SeenArchive:
+    documents: dict[str, bytes] = {}
+    for authority in shown.seen_at:
+        if authority in federation.demo.authorities:
+            analyst = federation.person(authority, Role.ANALYST)
+            content = patiently(federation, lambda who=analyst: who.get(f"/v1/archives/{uscc}"))
+            documents[authority] = content.rpartition(b',"completeness":')[0]
+    return SeenArchive(shown=shown, uscc=uscc, documents=documents)

@@ -1,0 +1,167 @@
+"""The running federation: its processes, how each node stands, and what changes while one looks."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import httpx
+
+from services.demo.nodes import Demo, DemoNode
+from services.demo.processes import Child, last_lines, stop_all
+from shared.errors import LianjianError
+from shared.identity.roles import Role
+from shared.replication.person_client import NodeRefused, NodeUnreachable, PersonClient
+
+START_SECONDS = 30.0
+SETTLE_SECONDS = 60.0
+LOOK_SECONDS = 0.05
+MISSES = 3
+"""So many times in a row a node that somebody else started must fail to answer to count as down."""
+
+
+class NodeDiedAtStart(LianjianError):
+    """A node's process ended before it could serve; the message holds its last lines."""
+
+    code = "node-died-at-start"
+
+
+class TookTooLong(LianjianError):
+    """What was waited for did not come."""
+
+    code = "took-too-long"
+
+
+class Change(StrEnum):
+    """What may happen to a node while the federation runs."""
+
+    DIED = "died"
+    CAME_BACK = "came-back"
+    HEALED = "healed"
+    """All nodes are up, and every one has verified all of every log."""
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A node as it was at the last look; without `child` somebody else keeps it running."""
+
+    node: DemoNode
+    child: Child | None
+    is_up: bool = True
+    misses: int = 0
+
+
+@dataclass(slots=True)
+class Federation:
+    """The demo's nodes, running; `on_change` hears of nodes that die and come back."""
+
+    demo: Demo
+    http: httpx.Client
+    on_change: Callable[[Change, DemoNode], None]
+    _watched: list[_Watched] = field(default_factory=list[_Watched])
+    _is_whole: bool = True
+
+    def start(self, on_ready: Callable[[DemoNode, int], None]) -> None:
+        """Start all nodes; return when they can serve.
+
+        Raises:
+            NodeDiedAtStart, TookTooLong: one cannot.
+        """
+        for node in self.demo.nodes:
+            self._watched.append(_Watched(node, Child(node)))
+        pids = {one.node.authority: one.child.pid for one in self._watched if one.child}
+        self.demo = self.demo.with_pids(pids)
+        end = time.monotonic() + START_SECONDS
+        for one in self._watched:
+            self._await_start(one, end)
+            on_ready(one.node, pids[one.node.authority])
+
+    def stop(self) -> None:
+        """Stop the processes that were started here, and no others."""
+        stop_all(one.child for one in self._watched if one.child is not None)
+
+    def person(self, authority: str, role: Role) -> PersonClient:
+        """Return the one who has `role` at `authority`."""
+        node, login = self.demo.node(authority), self.demo.login(authority, role)
+        return PersonClient(self.http, node.url, login.token)
+
+    def look(self) -> None:
+        """Look at every node once; tell what has changed since the last look."""
+        for one in self._watched:
+            self._look_at(one)
+        if not self._is_whole and all(one.is_up for one in self._watched) and self.is_settled():
+            self._is_whole = True
+            self.on_change(Change.HEALED, self.demo.nodes[0])
+
+    def is_settled(self) -> bool:
+        """Return whether every node has verified the whole of every log, as its writer has it."""
+        try:
+            seen = {one: self.logs_at(one) for one in self.demo.authorities}
+        except (NodeUnreachable, NodeRefused):
+            return False
+        sizes = {one: logs[one]["verified_size"] for one, logs in seen.items() if one in logs}
+        return all(
+            one in logs and _is_whole(logs[one], sizes[one])
+            for logs in seen.values()
+            for one in sizes
+        )
+
+    def settle(self, seconds: float = SETTLE_SECONDS) -> None:
+        """Wait until the federation is settled.
+
+        Raises:
+            TookTooLong: after `seconds`.
+        """
+        end = time.monotonic() + seconds
+        while not self.is_settled():
+            if time.monotonic() > end:
+                raise TookTooLong(f"the nodes did not see all of each other's logs in {seconds} s")
+            self.look()
+            time.sleep(LOOK_SECONDS)
+
+    def logs_at(self, authority: str) -> dict[str, dict[str, Any]]:
+        """Return how each member's log stands at the node of `authority`, by authority id.
+
+        Raises:
+            NodeUnreachable, NodeRefused: the node does not tell.
+        """
+        peers = self.person(authority, Role.AUDITOR).get_json("/v1/peers")
+        return {one["authority"]: one for one in peers["items"]}
+
+    def _await_start(self, one: _Watched, end: float) -> None:
+        anybody = PersonClient(self.http, one.node.url)
+        while not anybody.is_ready():
+            if one.child is None or not one.child.is_alive:
+                lines = "\n".join(last_lines(one.node.data)) or "(nothing)"
+                raise NodeDiedAtStart(f"{one.node.authority} ended at once; it said:\n{lines}")
+            if time.monotonic() > end:
+                raise TookTooLong(f"{one.node.authority} is not ready after {START_SECONDS} s")
+            time.sleep(LOOK_SECONDS)
+
+    def _look_at(self, one: _Watched) -> None:
+        if one.child is not None:
+            if one.child.is_alive:
+                return
+            one.child = None
+            self._lose(one)
+            return
+        if PersonClient(self.http, one.node.url).is_ready():
+            one.misses = 0
+            if not one.is_up:
+                one.is_up = True
+                self.on_change(Change.CAME_BACK, one.node)
+            return
+        one.misses += 1
+        if one.is_up and one.misses >= MISSES:
+            self._lose(one)
+
+    def _lose(self, one: _Watched) -> None:
+        one.is_up = False
+        self._is_whole = False
+        self.on_change(Change.DIED, one.node)
+
+
+def _is_whole(log: dict[str, Any], size: int) -> bool:
+    known: tuple[object, object, object] = log["state"], log["lag_entries"], log["verified_size"]
+    return known == ("ok", 0, size)

@@ -1,0 +1,149 @@
+"""What is shown of the record: archives, completeness, the proof, addresses and logins."""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from services.demo.checks import SeenArchive
+from services.demo.federation import Federation
+from services.demo.output import Printer
+from services.demo.phrases import phrase
+from services.demo.proof import Proven
+from services.demo.words import SECTIONS, Words, place, words
+from shared.domain.authorities import AUTHORITIES
+from shared.identity.roles import Role
+
+Document = Mapping[str, Any]
+
+_NOTHING = Words(
+    "（无记录；是否“没有”，见下方完整性说明）",
+    "(nothing recorded; what that means is in the statement below)",
+)
+
+
+def show_archive(printer: Printer, seen: SeenArchive) -> None:
+    """Show one firm's archive as each node serves it; once, where the bytes are the same."""
+    by_content: dict[bytes, list[str]] = {}
+    for authority, document in seen.documents.items():
+        by_content.setdefault(document, []).append(authority)
+    for document, authorities in by_content.items():
+        where = "、".join(f"{place(one).zh}（{one}）" for one in authorities)
+        printer.heading(
+            Words(
+                f"{seen.shown.title}　{where}节点所见",
+                f"{seen.shown.title_en}, as seen at {', '.join(authorities)}",
+            )
+        )
+        _show_document(printer, json.loads(document + b"}"))
+
+
+def show_completeness(printer: Printer, federation: Federation, authorities: Sequence[str]) -> None:
+    """Show on what the answers of each of `authorities` rest."""
+    for authority in authorities:
+        answer = federation.person(authority, Role.ANALYST).get_json("/v1/notices", limit=1)
+        statement = answer["completeness"]
+        told = Words("完整", "complete") if statement["complete"] else Words("不完整", "partial")
+        printer.heading(
+            Words(
+                f"完整性说明：{place(authority).zh}节点的答复{told.zh}",
+                f"completeness at {authority}: {told.en}",
+            )
+        )
+        printer.table(
+            ("日志 log", "已验证 verified", "隐藏 hidden", "滞后 lag", "时间 as of", "状态 state"),
+            (_standing(one) for one in statement["logs"]),
+        )
+
+
+def show_proof(printer: Printer, proven: Proven, title: Words) -> None:
+    """Show what was proven, and by which bytes."""
+    checkpoint, done = proven.checkpoint, proven.done
+    printer.heading(
+        Words("证明：不必相信任何节点", "Proof: without believing any node"),
+    )
+    printer.line(title)
+    printer.line(Words(f"“{proven.body['fact']}”", "") if "fact" in proven.body else Words("", ""))
+    holders = "、".join(place(one).zh for one in proven.holders)
+    printer.table(
+        ("", ""),
+        (
+            ("条目 leaf", base64.b64encode(proven.leaf).decode()),
+            ("位置 position", f"{done.position} / {checkpoint.size}（{checkpoint.origin}）"),
+            ("根 root", base64.b64encode(checkpoint.root).decode()),
+            ("路径 path", f"{proven.path_length} 个哈希 hashes"),
+            ("签名时间 signed", checkpoint.at.isoformat()),
+            ("公钥 key", proven.key_name.partition("+")[2]),
+        ),
+    )
+    printer.line(
+        Words(
+            f"即：{AUTHORITIES[done.authority].authority_zh}在上述时间之前写下了这句话，"
+            f"一字未改；{holders}持有的是同一条。",
+            f"So {done.authority} wrote these very bytes before that time; the copies held at "
+            f"{', '.join(proven.holders)} are the same.",
+        )
+    )
+
+
+def show_logins(printer: Printer, federation: Federation) -> None:
+    """Show where the nodes are, and who may log in with which token."""
+    demo = federation.demo
+    printer.heading(Words("地址与登录", "addresses and logins (bearer tokens)"))
+    for node in demo.nodes:
+        printer.mark(True, Words(f"{AUTHORITIES[node.authority].authority_zh}　{node.url}", ""))
+        for login in demo.logins:
+            if login.authority == node.authority:
+                printer.copyable(f"{login.name:<20}{words(login.role).zh:　<4} {login.token}")
+
+
+def show_request(printer: Printer, federation: Federation, path: str) -> None:
+    """Show a line that asks the last node for `path`."""
+    node = federation.demo.nodes[-1]
+    token = federation.demo.login(node.authority, Role.ANALYST).token
+    printer.line(Words("试一试：", "try it:"))
+    printer.copyable(f"curl -H 'Authorization: Bearer {token}' {node.url}{path}")
+
+
+def _show_document(printer: Printer, document: Document) -> None:
+    enterprise = document["enterprise"]
+    if enterprise is not None:
+        roles = [words(role) for role in enterprise["roles"]]
+        printer.line(
+            Words(
+                f"{enterprise['name']}　{enterprise['uscc']}　{'、'.join(r.zh for r in roles)}",
+                f"{', '.join(role.en for role in roles)}; recorded by "
+                f"{enterprise['authority']} at {enterprise['authority']}:{enterprise['position']}",
+            )
+        )
+    for number, (section, name) in enumerate(SECTIONS.items(), 1):
+        lines = list(_lines(document["sections"][section]))
+        nothing = "" if lines else f"　{_NOTHING.zh}"
+        printer.line(Words(f"{number} {name.zh} {name.en}{nothing}", ""))
+        for line in lines:
+            status = words(line["status"])
+            printer.archive_line(
+                f"{line['authority']}:{line['position']}",
+                line["on"] or "",
+                phrase(line),
+                " ".join([f"{status.zh} {status.en}", *line["rules"]]),
+            )
+
+
+def _lines(content: Sequence[Document]) -> Iterator[Document]:
+    """Yield the lines of a section; a group holds all lines of one matter."""
+    for one in content:
+        yield from one["lines"] if "lines" in one else [one]
+
+
+def _standing(log: Document) -> tuple[str, ...]:
+    state = words(log["state"])
+    at = (log["checkpoint_at"] or "").replace("T", " ").partition(".")[0].removesuffix("Z")
+    return (
+        f"{place(log['authority']).zh} {log['authority']}",
+        str(log["verified_size"]),
+        str(log["hidden"]),
+        str(log["lag_entries"]),
+        at,
+        f"{state.zh} {state.en}",
+    )

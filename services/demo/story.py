@@ -1,0 +1,105 @@
+"""Playing a scenario: each step is posted by its person to the own node, in order."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from services.demo.federation import LOOK_SECONDS, Federation, TookTooLong
+from services.demo.record import Done, StoryRecord
+from services.demo.scenario import Scenario, Step, filled
+from shared.identity.roles import Role
+from shared.replication.person_client import NodeRefused, NodeUnreachable
+
+PATIENCE_SECONDS = 60.0
+"""For a node that is down, and for an entry on its way."""
+
+_BUSY = 503
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A step and what came of it; `arrived_ms` is how long its node waited for earlier entries."""
+
+    number: int
+    step: Step
+    done: Done
+    is_new: bool
+    arrived_ms: int | None
+
+
+def play(
+    scenario: Scenario,
+    federation: Federation,
+    record: StoryRecord,
+    tell: Callable[[Told], None],
+) -> None:
+    """Play what of `scenario` is not done yet; `tell` hears of every step.
+
+    Raises:
+        NodeRefused: a node refuses a step; the story ends there.
+        TookTooLong: a node does not come back, or an entry does not arrive.
+    """
+    for number, step in enumerate(scenario.steps, 1):
+        done, arrived_ms = record.steps.get(step.name), None
+        is_new = done is None
+        if done is None:
+            arrived_ms = _await_arrival(federation, record, step)
+            done = _post(federation, record, step)
+            record.add(step.name, done)
+        tell(Told(number=number, step=step, done=done, is_new=is_new, arrived_ms=arrived_ms))
+
+
+def patiently(federation: Federation, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` returns, asked again while its node is down or not that far yet.
+
+    Raises:
+        NodeRefused: what `ask` raises, but for "not yet".
+        TookTooLong: too long.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return ask()
+        except (NodeUnreachable, NodeRefused) as error:
+            if isinstance(error, NodeRefused) and error.status != _BUSY:
+                raise
+            if time.monotonic() > end:
+                raise TookTooLong(str(error)) from error
+        federation.look()
+        time.sleep(LOOK_SECONDS)
+
+
+def await_place(federation: Federation, authority: str, place: str) -> None:
+    """Wait until the views at the node of `authority` rest on `place`, such as "ha:3".
+
+    Raises:
+        TookTooLong: they do not.
+    """
+    person = federation.person(authority, Role.AUDITOR)
+    patiently(federation, lambda: person.get("/v1/notices", limit=1, min_position=place))
+
+
+def _await_arrival(federation: Federation, record: StoryRecord, step: Step) -> int | None:
+    """Wait for what the step needs here; return for how long, None if it needs nothing."""
+    if not step.wait_for:
+        return None
+    began = time.monotonic()
+    for name in step.wait_for:
+        await_place(federation, step.authority, record.steps[name].place)
+    return round((time.monotonic() - began) * 1000)
+
+
+def _post(federation: Federation, record: StoryRecord, step: Step) -> Done:
+    person = federation.person(step.authority, step.role)
+    path, body = filled([step.post, step.body], record.ids)
+    key = record.key_of(step.name)
+    receipt = patiently(federation, lambda: person.post(path, body, key))
+    return Done(
+        authority=step.authority,
+        position=receipt["position"],
+        leaf_hash=receipt["leaf_hash"],
+        id=receipt["resource"]["id"],
+    )

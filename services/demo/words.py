@@ -1,0 +1,72 @@
+"""The codes of the record in plain words, Chinese and English."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from shared.domain.authorities import AUTHORITIES
+from shared.projections import archive
+
+
+class Words(NamedTuple):
+    """One thing in both languages."""
+
+    zh: str
+    en: str
+
+
+SECTIONS: Mapping[str, Words] = {
+    archive.LICENCES: Words("许可、注册与生产品种", "licences, certificates, varieties"),
+    archive.ENTRUSTMENTS: Words("委托生产", "entrusted production"),
+    archive.INSPECTIONS: Words("监督检查结果", "inspections"),
+    archive.VIOLATIONS: Words("违法行为查处", "violations"),
+    archive.SAMPLING: Words("质量抽查检验", "sampling"),
+    archive.ADVERSE_CONDUCT: Words("不良行为记录", "adverse conduct"),
+    archive.COMPLAINTS: Words("投诉举报", "complaints"),
+}
+
+CODES: Mapping[str, Words] = {
+    "registrant": Words("注册人", "registrant"),
+    "filer": Words("备案人", "filing entity"),
+    "contractor": Words("受托生产企业", "contractor"),
+    "supervision": Words("监督检查", "supervision inspection"),
+    "key": Words("关键项目", "key item"),
+    "general": Words("一般项目", "general item"),
+    "announced": Words("事先告知", "announced"),
+    "unannounced": Words("飞行检查", "unannounced"),
+    "no-departure": Words("未发现缺陷", "no departure"),
+    "rectify-within-time-limit": Words("限期整改", "rectify within a time limit"),
+    "stop-and-rectify": Words("停产整改", "stop and rectify"),
+    "needs-human": Words("须人工判定", "needs a human"),
+    "paper": Words("书面审查", "on paper"),
+    "on-site": Words("现场复查", "on site"),
+    "corrected": Words("整改到位", "corrected"),
+    "not-corrected": Words("未整改到位", "not corrected"),
+    "final": Words("确定", "final"),
+    "provisional": Words("暂定", "provisional"),
+    "disputed": Words("有争议", "disputed"),
+    "disregarded": Words("未采信", "disregarded"),
+    "unreadable": Words("无法读取", "unreadable"),
+    "ok": Words("正常", "ok"),
+    "behind": Words("落后", "behind"),
+    "stale": Words("陈旧", "stale"),
+    "inconsistent": Words("不一致", "inconsistent"),
+    "frozen": Words("冻结", "frozen"),
+    "unknown": Words("未知", "unknown"),
+    "inspector": Words("检查员", "inspector"),
+    "coordinator": Words("协调人", "coordinator"),
+    "registrar": Words("登记人员", "registrar"),
+    "analyst": Words("分析员", "analyst"),
+    "operator": Words("运维", "operator"),
+    "auditor": Words("审计", "auditor"),
+}
+
+
+def words(code: str) -> Words:
+    """Return what `code` is called; an unknown code stands for itself."""
+    return CODES.get(code, Words(code, code))
+
+
+def place(authority: str) -> Words:
+    """Return the province of `authority` without its suffix, such as 浙江, Zhejiang."""
+    known = AUTHORITIES[authority]
+    return Words(known.name_zh.removesuffix("省").removesuffix("市"), known.name_en)
