@@ -131,19 +131,28 @@ class Follower:
         self._listeners = listeners
 
     async def follow(self, member: Callable[[], Member | None]) -> None:
-        """Pull for ever from the peer that `member` gives, until it gives none."""
+        """Pull for ever from the peer that `member` gives, until it gives none.
+
+        The first pull, and the one after a failure, ask the peer to answer at once: so how its log
+        stands is known, and an alarm is over, without anything new having to happen there.
+        """
+        at_once = True
         while (peer := member()) is not None:
             began = time.monotonic()
             try:
-                moved = await self.pull(peer)
+                moved = await self.pull(peer, 0 if at_once else None)
             except LianjianError as error:
+                at_once = True
                 await asyncio.sleep(await self._pause_after(peer.id, error))
                 continue
             if not moved:
                 await asyncio.sleep(max(0.0, self._rules.quiet_seconds + began - time.monotonic()))
+            at_once = False
 
-    async def pull(self, peer: Member) -> bool:
+    async def pull(self, peer: Member, wait_seconds: int | None = None) -> bool:
         """Pull, verify and keep one page of the log of `peer`; True if it led further.
+
+        The peer may hold the request for `wait_seconds`, or as the rules say.
 
         Raises:
             EvidenceRefused: the page is not what it must be; nothing was kept.
@@ -158,7 +167,7 @@ class Follower:
                 trusted.frontier.size,
                 size=trusted.size_to_ask,
                 most=self._rules.most_entries,
-                wait_seconds=self._rules.wait_seconds,
+                wait_seconds=self._rules.wait_seconds if wait_seconds is None else wait_seconds,
             )
         except PeerRefused as refusal:
             await asyncio.to_thread(self._judge_refusal, trusted, refusal)
