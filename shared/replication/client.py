@@ -6,11 +6,13 @@ Source: log-format §4 (paths, limits), §8 (signatures, one retry by the peer's
 import asyncio
 import json
 import re
+import ssl
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, cast
@@ -107,6 +109,7 @@ class _Answer:
 def http_client() -> httpx.AsyncClient:
     """Return the client that all requests to peers go through; it follows and remembers nothing."""
     return httpx.AsyncClient(
+        verify=_tls(),
         limits=httpx.Limits(max_connections=200, max_keepalive_connections=100),
         headers={"accept-encoding": "gzip"},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -221,6 +224,12 @@ class PeerClient:
                 return await _read(response, most_bytes)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, zlib.error) as error:
             raise PeerUnreachable(f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return whom to trust: the authorities of the operating system, where operators add theirs."""
+    return ssl.create_default_context()
 
 
 async def _read(response: httpx.Response, most_bytes: int) -> _Answer:

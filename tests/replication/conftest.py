@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.replication.client import Patience
 from tests.log.sample_log import SampleLog, sample
-from tests.replication.scene import PATIENT, Scene, open_scene
+from tests.replication.scene import Scene, open_scene
 
 Story = Callable[[Scene], Awaitable[None]]
 FIRST_MARKS = "++-+--+-+"
@@ -19,19 +18,23 @@ class Play:
     def __init__(self, database_url: str) -> None:
         self._database_url = database_url
 
-    def __call__(
-        self, story: Story, log: SampleLog | None = None, patience: Patience = PATIENT
-    ) -> None:
-        asyncio.run(self._play(story, log or sample(FIRST_MARKS), patience))
+    def __call__(self, story: Story, log: SampleLog | None = None) -> None:
+        asyncio.run(self._play(story, log or sample(FIRST_MARKS)))
 
-    async def _play(self, story: Story, log: SampleLog, patience: Patience) -> None:
-        async with open_scene(self._database_url, log, patience) as scene:
+    async def _play(self, story: Story, log: SampleLog) -> None:
+        async with open_scene(self._database_url, log) as scene:
             await story(scene)
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(_sqlite_template: Path) -> Path:
+    """The file of a migrated, empty SQLite database, to be copied."""
+    return _sqlite_template
+
+
 @pytest.fixture
-def play(_sqlite_template: Path, tmp_path: Path) -> Play:
-    return Play(f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'node.sqlite')}")
+def play(empty_sqlite: Path, tmp_path: Path) -> Play:
+    return Play(f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'node.sqlite')}")
 
 
 @pytest.fixture

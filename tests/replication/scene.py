@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -73,6 +74,7 @@ class Scene:
     zj: LyingPeer
     member: Member
     database: Database
+    http: httpx.AsyncClient
     client: PeerClient
     peer_logs: PeerLogs
     alarms: Alarms
@@ -86,6 +88,10 @@ class Scene:
     def ask_for(self, most_entries: int) -> None:
         """Ask for pages of so many entries from now on."""
         self.rules = replace(self.rules, most_entries=most_entries)
+
+    def wait(self, patience: Patience) -> None:
+        """Wait so long for answers from now on."""
+        self.client = PeerClient(self.http, HENAN_KEY, clock, patience)
 
     @property
     def follower(self) -> Follower:
@@ -163,9 +169,7 @@ def _opened(url: str) -> Generator[Database]:
 
 
 @asynccontextmanager
-async def open_scene(
-    database_url: str, log: SampleLog, patience: Patience = PATIENT
-) -> AsyncGenerator[Scene]:
+async def open_scene(database_url: str, log: SampleLog) -> AsyncGenerator[Scene]:
     """Open the scene: Zhejiang serves `log`, Henan holds nothing of it yet."""
     with _opened(database_url) as database:
         async with LyingPeer(log, Directory((HENAN, ZHEJIANG))) as zj, http_client() as http:
@@ -173,7 +177,8 @@ async def open_scene(
                 zj=zj,
                 member=replace(ZHEJIANG, url=zj.url),
                 database=database,
-                client=PeerClient(http, HENAN_KEY, clock, patience),
+                http=http,
+                client=PeerClient(http, HENAN_KEY, clock),
                 peer_logs=PeerLogs(database, clock),
                 alarms=Alarms(database, clock),
             )

@@ -4,7 +4,7 @@ import pytest
 
 from shared.store.heads import LogState
 from tests.replication.conftest import Play
-from tests.replication.scene import IMPATIENT, Scene, grow
+from tests.replication.scene import IMPATIENT, PATIENT, Scene, grow
 from tests.simulators import lies
 from tests.simulators.lying_peer import Lie, LyingPeer, page_lie
 
@@ -166,12 +166,14 @@ def test_peer_that_stalls_is_given_up_alarmed_of_and_asked_again(play: Play, lie
     async def story(scene: Scene) -> None:
         await _meet(scene, lie)
         held = scene.held()
+        scene.wait(IMPATIENT)
         await scene.follow(pulls=3)
         assert scene.alarm_codes() == ["peer-unreachable"]
         assert scene.held() == held
+        scene.wait(PATIENT)
         await _heal(scene)
 
-    play(story, patience=IMPATIENT)
+    play(story)
 
 
 def test_tail_that_does_not_lead_to_the_root_keeps_nothing(play: Play) -> None:
