@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
+from services.authority.known_accounts import KnownAccounts
 from services.authority.node import Node, present
 from services.authority.routes import (
     archives,
@@ -25,10 +25,8 @@ from services.authority.routes import (
 from services.authority.startup import check_before_appending
 from services.authority.worker import Worker
 from shared.domain.authorities import NMPA
-from shared.identity.accounts import Account
 from shared.identity.directory import Directory
 from shared.identity.nonces import MemoryNonces, NonceStore
-from shared.identity.roles import Role
 from shared.replication.client import PeerClient, http_client
 from shared.store.nonces import StoredNonces
 from shared.web.application import new_application
@@ -36,6 +34,7 @@ from shared.web.callers import Gate
 from shared.web.openapi import DescribedApplication, openapi_text
 
 VERSION = "0.1.0"
+THREADS = 64  # requests at work at a time; the appends among them share one transaction
 ROUTERS: tuple[APIRouter, ...] = (
     enterprises.router,
     entrustments.router,
@@ -76,6 +75,7 @@ def _application(gate: Gate, title: str, description: str) -> DescribedApplicati
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     node: Node = application.state.node
     node.bell.attach()
+    current_default_thread_limiter().total_tokens = THREADS
     async with http_client() as http:
         client = PeerClient(http, node.keys.http, node.clock)
         await check_before_appending(node, client)
@@ -108,7 +108,7 @@ def _gate(node: Node) -> Gate:
         authority=node.authority,
         directory=node.directory.current,
         nonces=_nonces(node),
-        find_account=partial(_find_account, node),
+        find_account=KnownAccounts(node.accounts).find,
         now=node.clock,
     )
 
@@ -119,12 +119,3 @@ def _nonces(node: Node) -> NonceStore:
         return MemoryNonces(node.clock())
     stored = StoredNonces(node.database)
     return lambda use, _now: stored.first_use(use.keyid, use.nonce, use.until)
-
-
-async def _find_account(node: Node, digest: bytes) -> Account | None:
-    row = await run_in_threadpool(node.accounts.by_token, digest)
-    if row is None:
-        return None
-    return Account(
-        id=row.id, role=Role(row.role), display_name=row.display_name, disabled=row.disabled
-    )

@@ -1,8 +1,9 @@
 """What every use case works with: the own log, what is held of all logs, today's date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.dates import legal_date
@@ -13,7 +14,7 @@ from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, stream_entries
+from shared.store.entries import StoredEntry, stream_entries, stream_length
 
 
 class VersionMismatch(LianjianError):
@@ -26,7 +27,7 @@ class VersionMismatch(LianjianError):
 class Request:
     """One write as it was asked for: by whom, under which key, behind which version.
 
-    `caller` is an account id or an authority id; `if_match` a stream version, None for any.
+    `caller` is an account id; `if_match` the version that was seen, None for any.
     """
 
     caller: str
@@ -36,13 +37,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The hands of the use cases of one authority."""
+    """The hands of the use cases of one authority.
+
+    `live_entrustments` returns the ids of those in which the firm of a credit code has a part.
+    """
 
     authority: str
     log: AuthorityLog
     database: Database
     clock: Callable[[], datetime]
-    catch_up: Callable[[], object]
+    live_entrustments: Callable[[str], Sequence[UUID]]
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""
@@ -53,10 +57,18 @@ class Desk:
         with self.database.read() as connection:
             return stream_entries(connection, stream)
 
+    def version(self, stream: str) -> int:
+        """Return how many sound entries tell `stream` in all logs held here.
+
+        Of what one authority tells alone, that is the version of its stream.
+        """
+        with self.database.read() as connection:
+            return stream_length(connection, stream)
+
     def append(
         self, request: Request, version: int, event: Event, inspection: Inspection | None = None
     ) -> Appended:
-        """Append `event` as `version` of its stream, which is one behind the version just read.
+        """Append `event` as `version` of its stream in the own log, behind what was just read.
 
         `inspection` is the state that an event of an inspection was decided on.
 
@@ -65,8 +77,8 @@ class Desk:
             ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in the log.
         """
         stream = stream_of(event)
-        if request.if_match is not None and request.if_match != version - 1:
-            raise VersionMismatch(f"{stream} is at version {version - 1}")
+        if request.if_match not in {None, self.version(stream)}:
+            raise VersionMismatch(f"{stream} is at another version than {request.if_match}")
         logged = LoggedEvent(
             originator_id=stream,
             originator_version=version,

@@ -94,7 +94,7 @@ def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
         desk.authority,
         desk.today(),
     )
-    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
+    return desk.append(request, 1, event)
 
 
 def acknowledge(
@@ -107,4 +107,4 @@ def acknowledge(
     """
     known = entrustment_of(desk, entrustment_id)
     event = entrustments.acknowledge(known, side, desk.authority, request.caller, desk.today())
-    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
+    return desk.append(request, desk.log.version(stream_of(event)) + 1, event)

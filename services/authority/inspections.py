@@ -39,16 +39,13 @@ def plan(
     request: Request,
     stated: InspectionPlanned,
     entrustment_ids: Sequence[UUID] | None,
-    live_entrustments: Callable[[str], Sequence[UUID]],
 ) -> Appended:
     """Plan an inspection of a firm that covers the entrustments named, or else all live ones.
-
-    `live_entrustments` returns the ids of those in which the firm of a credit code has a part.
 
     Raises:
         LianjianError: what `shared.domain.inspection.planning.plan_inspection` and the log refuse.
     """
-    ids = live_entrustments(stated.uscc) if entrustment_ids is None else entrustment_ids
+    ids = desk.live_entrustments(stated.uscc) if entrustment_ids is None else entrustment_ids
     named = tuple(name_entrustment(entrustment_of(desk, one)) for one in ids)
     firm = enterprise_of(desk, stated.uscc)
     event = planning.plan_inspection(replace(stated, entrustments=named), firm)

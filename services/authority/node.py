@@ -10,6 +10,7 @@ from services.authority.bell import Bell
 from services.authority.desk import Desk
 from services.authority.receipts import receipt_writer
 from services.authority.settings import Settings, database_url, read_settings
+from services.authority.standing import live_entrustments
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
 from shared.log.checkpoint import Checkpoint, sign_checkpoint
@@ -83,6 +84,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
     seal = sealer(settings.origin, keys)
     recorder = LogRecorder(database, settings.authority, seal, clock)
     projector = Projector(database, VIEWS)
+    queries = Queries(database)
     bell = Bell()
     recorder.on_append(bell.ring)
     projector.on_progress(bell.ring)
@@ -97,7 +99,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         own_log=OwnLog(database, settings.authority, seal, clock),
         peer_logs=PeerLogs(database, clock),
         projector=projector,
-        queries=Queries(database),
+        queries=queries,
         alarms=Alarms(database, clock),
         accounts=Accounts(database, clock),
         desk=Desk(
@@ -105,7 +107,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             log=AuthorityLog(recorder, EntryMapper(settings.origin, clock)),
             database=database,
             clock=clock,
-            catch_up=projector.catch_up,
+            live_entrustments=partial(live_entrustments, projector, queries),
         ),
         bell=bell,
         receipt=receipt_writer(settings.origin),

@@ -17,7 +17,7 @@ def send(desk: Desk, request: Request, stated: NoticeSent) -> Appended:
         LianjianError: what `shared.domain.notice.send_notice` and the log refuse.
     """
     event = notices.send_notice(stated, desk.today())
-    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
+    return desk.append(request, 1, event)
 
 
 def acknowledge(desk: Desk, request: Request, notice_id: UUID, receipt: Receipt) -> Appended:
@@ -28,4 +28,4 @@ def acknowledge(desk: Desk, request: Request, notice_id: UUID, receipt: Receipt)
     """
     known = notice_of(desk, notice_id)
     event = notices.acknowledge(known, receipt, desk.authority, request.caller, desk.today())
-    return desk.append(request, len(desk.log.read(stream_of(event))) + 1, event)
+    return desk.append(request, desk.log.version(stream_of(event)) + 1, event)

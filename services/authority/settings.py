@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     gossip_seconds: int = Field(default=60, ge=1)
     stale_hours: int = Field(default=24, ge=1)
 
+    # How long a read waits for the log position that its caller asks for.
+    position_wait_seconds: int = Field(default=10, ge=0, le=30)
+
     # The own log: how often its clock signs anew, how often the anchor is written.
     renewal_seconds: int = Field(default=50, ge=1, le=60)
 

@@ -102,6 +102,15 @@ def stream_entries(connection: sa.Connection, stream: str) -> list[StoredEntry]:
     )
 
 
+def stream_length(connection: sa.Connection, stream: str) -> int:
+    """Return how many sound entries of `stream` all logs held here have."""
+    return connection.execute(
+        sa.select(sa.func.count())
+        .select_from(entries)
+        .where(entries.c.stream == stream, entries.c.problem.is_(None))
+    ).scalar_one()
+
+
 def _select(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[StoredEntry]:
     return [
         StoredEntry(

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Annotated
 
 from fastapi import Header, Request
-from starlette.responses import Response
 
 from shared.errors import InvalidInput
 from shared.identity.roles import Permission
@@ -71,11 +70,6 @@ def idempotency(permission: Permission) -> Callable[..., Awaitable[Idempotency]]
         return Idempotency(caller.id, idempotency_key, await _digest(request))
 
     return claim
-
-
-def repeated_answer(answer: bytes) -> Response:
-    """Return the stored `answer` (JSON) to a caller who repeats a request."""
-    return Response(answer, media_type="application/json")
 
 
 async def _digest(request: Request) -> bytes:

@@ -8,11 +8,12 @@ from fastapi.routing import APIRoute
 
 from shared.web.problems import MEDIA_TYPE, Problem
 
-_REFERENCE = "#/components/schemas/{model}"
+REFERENCE = "#/components/schemas/{model}"
+"""Where the description keeps the schema of a model."""
 
 
 def _problem_answer(description: str) -> dict[str, Any]:
-    schema = {"$ref": _REFERENCE.format(model=Problem.__name__)}
+    schema = {"$ref": REFERENCE.format(model=Problem.__name__)}
     return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
@@ -58,10 +59,23 @@ class DescribedApplication(FastAPI):
         components["securitySchemes"] = _SECURITY_SCHEMES
         schemas = components.setdefault("schemas", {})
         if Problem.__name__ not in schemas:
-            problem = Problem.model_json_schema(ref_template=_REFERENCE, mode="serialization")
+            problem = Problem.model_json_schema(ref_template=REFERENCE, mode="serialization")
             schemas.update(problem.pop("$defs"))
             schemas[Problem.__name__] = problem
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                _file_body(operation, schemas)
         return document
+
+
+def _file_body(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Put the schema of the body of `operation`, where it stands inline, among `schemas`."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        schema = content["schema"]
+        if "$ref" not in schema:
+            schemas.update(schema.pop("$defs", {}))
+            schemas[schema["title"]] = schema
+            content["schema"] = {"$ref": REFERENCE.format(model=schema["title"])}
 
 
 def openapi_text(application: FastAPI) -> str:

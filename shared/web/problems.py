@@ -164,9 +164,7 @@ def _faults(errors: Iterable[Mapping[str, Any]]) -> Iterable[Fault]:
     for error in errors:
         part, *path = error["loc"]
         code = _CODES.get(error["type"], re.sub(r"[^a-z0-9]+", "-", error["type"].lower()))
-        if code == "json-invalid":
-            yield Fault(pointer="", code=code, detail=f"no JSON at character {path[-1]}")
-        elif part == "body":
+        if part == "body":
             yield Fault(pointer=_pointer(path), code=code, detail=error["msg"])
         elif part == "header":
             yield Fault(header=str(path[0]), code=code, detail=error["msg"])

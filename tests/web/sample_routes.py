@@ -3,14 +3,14 @@
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from shared.errors import InvalidInput, NotFound, RefusedByRule, StorageFailed
 from shared.identity.roles import Permission
+from shared.web.bodies import Body, Day, Instant, described_body, json_body
 from shared.web.callers import Caller, Person, require, require_person
 from shared.web.conditional import if_match, tagged_response, version_tag
-from shared.web.idempotency import Idempotency, idempotency, repeated_answer
+from shared.web.idempotency import Idempotency, idempotency
 from shared.web.openapi import WITHOUT_LOGIN
 from shared.web.paging import Page, Paging, paging
 from shared.web.parameters import Decimal, MinPosition, WaitSeconds, min_position
@@ -25,13 +25,21 @@ class InspectionNotUnderWay(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("INS-002", "INS-003")
 
 
-class Finding(BaseModel):
+class Finding(Body):
     """A body as routes have them."""
 
-    model_config = ConfigDict(extra="forbid")
-
     clause: str
-    photos: list[int] = []
+    photos: tuple[int, ...] = ()
+    affects_quality: bool = False
+    found_on: Day | None = None
+    entered_at: Instant | None = None
+
+
+async def finding(request: Request) -> Finding:
+    return await json_body(request, Finding)
+
+
+Posted = Annotated[Finding, Depends(finding)]
 
 
 ERRORS: dict[str, Exception] = {
@@ -82,9 +90,9 @@ async def ask_twice(
     return [first.id, second.id]
 
 
-@router.post("/hints")
+@router.post("/hints", openapi_extra=described_body(Finding, {"clause": "7.3"}))
 async def post_hint(
-    caller: Annotated[Caller, Depends(require(Permission.READ_LOG))], finding: Finding
+    caller: Annotated[Caller, Depends(require(Permission.READ_LOG))], finding: Posted
 ) -> dict[str, str]:
     return {"caller": caller.id, "clause": finding.clause}
 
@@ -100,7 +108,7 @@ async def read_archive(
 async def record_finding(
     claim: Annotated[Idempotency, Depends(idempotency(Permission.CONDUCT_INSPECTION))],
     version: Annotated[int | None, Depends(if_match)],
-    finding: Finding,
+    finding: Posted,
 ) -> dict[str, Any]:
     return {
         "caller": claim.caller,
@@ -113,7 +121,7 @@ async def record_finding(
 
 @router.get("/repeated", openapi_extra=WITHOUT_LOGIN)
 async def repeated() -> Response:
-    return repeated_answer(b'{"id": "stored"}')
+    return Response(b'{"id": "stored"}', media_type="application/json")
 
 
 @router.get("/tagged")

@@ -60,9 +60,3 @@ def test_stranger_is_refused_before_the_key_is_asked_for(ask: Asking) -> None:
 def test_person_without_the_permission_is_refused(ask: Asking, token: Admit) -> None:
     answer = post(ask, token(Role.REGISTRAR))
     assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
-
-
-def test_repeated_answer_is_the_stored_one(ask: Asking) -> None:
-    answer = ask("GET", "/v1/repeated")
-    assert (answer.status_code, answer.content) == (200, b'{"id": "stored"}')
-    assert answer.headers["content-type"] == "application/json"

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-import pytest
-
 import services
 import shared
 from shared.errors import LianjianError
@@ -69,52 +67,6 @@ def test_wrong_method_names_the_right_ones(ask: Asking) -> None:
     answer = ask("DELETE", "/v1/firms")
     assert problem(answer)["code"] == "method-not-allowed"
     assert answer.headers["allow"] == "GET"
-
-
-BODIES: dict[str, tuple[bytes, int, str, list[dict[str, str]]]] = {
-    "no JSON": (b'{"clause": ', 400, "malformed-body", [{"pointer": "", "code": "json-invalid"}]),
-    "no UTF-8": (b'{"clause": "\xff"}', 400, "malformed-body", []),
-    "too deep": (b"[" * 200_000, 400, "malformed-body", []),
-    "unknown member": (
-        b'{"clause": "7.3", "grade": 1}',
-        422,
-        "invalid-input",
-        [{"pointer": "/grade", "code": "unknown-field"}],
-    ),
-    "missing member": (b"{}", 422, "invalid-input", [{"pointer": "/clause", "code": "required"}]),
-    "wrong type inside": (
-        b'{"clause": "7.3", "photos": [1, "two"]}',
-        422,
-        "invalid-input",
-        [{"pointer": "/photos/1", "code": "int-parsing"}],
-    ),
-    "member with a slash": (
-        b'{"clause": "7.3", "a/b~c": 1}',
-        422,
-        "invalid-input",
-        [{"pointer": "/a~1b~0c", "code": "unknown-field"}],
-    ),
-    "two faults": (
-        b'{"clause": 7, "grade": 1}',
-        422,
-        "invalid-input",
-        [
-            {"pointer": "/clause", "code": "string-type"},
-            {"pointer": "/grade", "code": "unknown-field"},
-        ],
-    ),
-    "no body": (b"", 422, "invalid-input", [{"pointer": "", "code": "required"}]),
-}
-
-
-@pytest.mark.parametrize(("body", "status", "code", "faults"), BODIES.values(), ids=BODIES.keys())
-def test_body_is_refused_with_its_faults(
-    ask: Asking, body: bytes, status: int, code: str, faults: list[dict[str, str]]
-) -> None:
-    content = problem(ask.as_peer("POST", "/v1/hints", body=body))
-    assert (content["status"], content["code"]) == (status, code)
-    found = [{"pointer": fault["pointer"], "code": fault["code"]} for fault in content["errors"]]
-    assert found == faults
 
 
 def test_refused_body_is_not_repeated_in_the_answer(ask: Asking) -> None:

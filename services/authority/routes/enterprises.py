@@ -1,19 +1,23 @@
 """Firms, production licences, registration certificates."""
 
-from datetime import date
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from services.authority import enterprises
 from services.authority.routes import examples
-from services.authority.routes.writing import Body, Write, receipts, write_by
+from services.authority.routes.reading import ListModel, Searched, listed_firms, node_of, readers
+from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.certificate import CertificateRecorded, DeviceClass
 from shared.domain.enterprise import EnterprisePersonal, EnterpriseRecorded, EnterpriseRole
 from shared.domain.licence import LicenceIssued
 from shared.identity.roles import Permission
+from shared.projections.queries import Found
+from shared.web.bodies import Body, Day
+from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1", tags=["enterprises"])
 
@@ -40,8 +44,8 @@ class LicenceBody(Body):
     authority: str = Field(description="发证部门，即生产地址所在地的省级监管部门")
     sites: tuple[str, ...]
     scope: tuple[str, ...] = Field(description="生产范围，如 II-14-08、III-13-04")
-    issued_on: date
-    valid_until: date
+    issued_on: Day
+    valid_until: Day
 
 
 class CertificateBody(Body):
@@ -52,8 +56,8 @@ class CertificateBody(Body):
     product_name_zh: str
     device_class: DeviceClass
     implantable: bool = Field(description="必须明示（PRO-003）")
-    issued_on: date
-    valid_until: date
+    issued_on: Day
+    valid_until: Day
     address_raw: str = Field(description="证载生产地址原文")
     remarks_raw: str = ""
     classification_code: str | None = None
@@ -62,30 +66,54 @@ class CertificateBody(Body):
     directly_from_animal_tissue: bool | None = None
 
 
-@router.post("/enterprises", summary="企业建档", **receipts(examples.ENTERPRISE))
+@router.post("/enterprises", summary="企业建档", **receipts(EnterpriseBody, examples.ENTERPRISE))
 def record_enterprise(
-    body: EnterpriseBody, write: Annotated[Write, Depends(write_by(Permission.RECORD_ENTERPRISE))]
+    write: Annotated[Write[EnterpriseBody], writes(Permission.RECORD_ENTERPRISE, EnterpriseBody)],
 ) -> Response:
-    person = body.legal_representative
+    person = write.body.legal_representative
     stated = EnterpriseRecorded(
-        **body.model_dump(exclude={"legal_representative"}),
+        **write.body.model_dump(exclude={"legal_representative"}),
         recorded_by=write.caller,
         personal=None if person is None else EnterprisePersonal(legal_representative=person),
     )
     return write.run(lambda desk, asked: enterprises.record_enterprise(desk, asked, stated))
 
 
-@router.post("/licences", summary="登载生产许可证", **receipts(examples.LICENCE))
+@router.post("/licences", summary="登载生产许可证", **receipts(LicenceBody, examples.LICENCE))
 def issue_licence(
-    body: LicenceBody, write: Annotated[Write, Depends(write_by(Permission.RECORD_LICENCE))]
+    write: Annotated[Write[LicenceBody], writes(Permission.RECORD_LICENCE, LicenceBody)],
 ) -> Response:
-    stated = LicenceIssued(**body.model_dump(), recorded_by=write.caller)
+    stated = LicenceIssued(**write.body.model_dump(), recorded_by=write.caller)
     return write.run(lambda desk, asked: enterprises.issue_licence(desk, asked, stated))
 
 
-@router.post("/certificates", summary="登载注册证", **receipts(examples.CERTIFICATE))
+@router.post(
+    "/certificates", summary="登载注册证", **receipts(CertificateBody, examples.CERTIFICATE)
+)
 def record_certificate(
-    body: CertificateBody, write: Annotated[Write, Depends(write_by(Permission.RECORD_CERTIFICATE))]
+    write: Annotated[
+        Write[CertificateBody], writes(Permission.RECORD_CERTIFICATE, CertificateBody)
+    ],
 ) -> Response:
-    stated = CertificateRecorded(**body.model_dump(), recorded_by=write.caller)
+    stated = CertificateRecorded(**write.body.model_dump(), recorded_by=write.caller)
     return write.run(lambda desk, asked: enterprises.record_certificate(desk, asked, stated))
+
+
+@router.get(
+    "/enterprises",
+    summary="查找企业",
+    response_model=ListModel,
+    dependencies=readers(Permission.READ_ENTERPRISES),
+)
+def find_enterprises(
+    request: Request,
+    asked: Annotated[Paging, Depends(paging("enterprises", str))],
+    query: Searched = None,
+) -> Response:
+    return listed_firms(node_of(request), asked, query, _header)
+
+
+def _header(found: Found) -> dict[str, Any]:
+    """Return the firm's record as its home authority keeps it."""
+    archive: dict[str, Any] = json.loads(found.document)
+    return archive["enterprise"] or {"uscc": found.key}

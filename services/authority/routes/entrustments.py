@@ -1,6 +1,5 @@
 """Entrustments: established by the registrant's authority, acknowledged by the contractor's."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -15,16 +14,16 @@ from services.authority.routes import examples
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
-    await_position,
-    document_response,
     listed,
+    matter_response,
     node_of,
+    readers,
 )
-from services.authority.routes.writing import Body, Write, receipts, write_by
+from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.entrustment import ContractorSide, QualityAgreement
 from shared.identity.roles import Permission
 from shared.projections.entrustments import Entrustments
-from shared.web.callers import require_person
+from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1/entrustments", tags=["entrustments"])
@@ -34,8 +33,8 @@ class AgreementBody(Body):
     """委托生产质量协议。"""
 
     number: str
-    start: date
-    end: date
+    start: Day
+    end: Day
 
 
 class EntrustmentBody(Body):
@@ -50,7 +49,7 @@ class EntrustmentBody(Body):
     licence_no: str | None = None
     sites: tuple[str, ...] = Field(description="受托生产地址")
     agreement: AgreementBody
-    started_on: date
+    started_on: Day
     remarks: str = ""
 
 
@@ -59,22 +58,21 @@ class AcknowledgementBody(Body):
 
     licence_no: str | None = None
     sites: tuple[str, ...] = ()
-    started_on: date | None = None
-    variety_reported_on: date | None = Field(
-        default=None, description="生产品种报告日期（PRD-001）"
-    )
+    started_on: Day | None = None
+    variety_reported_on: Day | None = Field(default=None, description="生产品种报告日期（PRD-001）")
     remarks: str = ""
 
 
-@router.post("", summary="登记委托生产", **receipts(examples.ENTRUSTMENT))
+@router.post("", summary="登记委托生产", **receipts(EntrustmentBody, examples.ENTRUSTMENT))
 def establish(
-    body: EntrustmentBody,
-    write: Annotated[Write, Depends(write_by(Permission.RECORD_ENTRUSTMENT))],
+    write: Annotated[
+        Write[EntrustmentBody], writes(Permission.RECORD_ENTRUSTMENT, EntrustmentBody)
+    ],
 ) -> Response:
     stated = NewEntrustment(
-        **body.model_dump(exclude={"agreement"}),
+        **write.body.model_dump(exclude={"agreement"}),
         entrustment_id=uuid7(),
-        agreement=QualityAgreement(**body.agreement.model_dump()),
+        agreement=QualityAgreement(**write.body.agreement.model_dump()),
     )
     return write.run(lambda desk, asked: entrustments.establish(desk, asked, stated))
 
@@ -82,14 +80,16 @@ def establish(
 @router.post(
     "/{entrustment_id}/acknowledgement",
     summary="受托方所在地登记同一委托",
-    **receipts(examples.ENTRUSTMENT_ACKNOWLEDGEMENT),
+    **receipts(AcknowledgementBody, examples.ENTRUSTMENT_ACKNOWLEDGEMENT),
 )
 def acknowledge(
     entrustment_id: UUID,
-    body: AcknowledgementBody,
-    write: Annotated[Write, Depends(write_by(Permission.ACKNOWLEDGE_ENTRUSTMENT))],
+    write: Annotated[
+        Write[AcknowledgementBody],
+        writes(Permission.ACKNOWLEDGE_ENTRUSTMENT, AcknowledgementBody),
+    ],
 ) -> Response:
-    side = ContractorSide(**body.model_dump())
+    side = ContractorSide(**write.body.model_dump())
     return write.run(
         lambda desk, asked: entrustments.acknowledge(desk, asked, entrustment_id, side)
     )
@@ -99,7 +99,7 @@ def acknowledge(
     "",
     summary="委托列表",
     response_model=ListModel,
-    dependencies=[Depends(require_person(Permission.READ_ENTRUSTMENTS)), Depends(await_position)],
+    dependencies=readers(Permission.READ_ENTRUSTMENTS),
 )
 def list_entrustments(
     request: Request,
@@ -123,8 +123,7 @@ def list_entrustments(
     "/{entrustment_id}",
     summary="一项委托：双方登记并列，差异逐项列出",
     response_model=DocumentModel,
-    dependencies=[Depends(require_person(Permission.READ_ENTRUSTMENTS)), Depends(await_position)],
+    dependencies=readers(Permission.READ_ENTRUSTMENTS),
 )
 def read_entrustment(request: Request, entrustment_id: UUID) -> Response:
-    stream = f"entrustment/{entrustment_id}"
-    return document_response(request, Entrustments.name, str(entrustment_id), stream)
+    return matter_response(request, Entrustments.name, entrustment_id)

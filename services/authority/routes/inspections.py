@@ -1,37 +1,41 @@
 """One authority's inspections, from plan to verified rectification."""
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from services.authority import inspections
 from services.authority.routes import examples
+from services.authority.routes.inspection_bodies import (
+    ClosureBody,
+    ConclusionBody,
+    FindingBody,
+    PlanBody,
+    RectificationBody,
+    RectificationCheckBody,
+    RectificationReportBody,
+    ReportBody,
+    SiteEntryBody,
+    StatementBody,
+    TeamBody,
+)
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
-    await_position,
-    document_response,
     listed,
+    matter_response,
     node_of,
+    readers,
 )
-from services.authority.routes.writing import Body, Write, receipts, write_by
-from services.authority.standing import live_entrustments
+from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.inspection.events import (
-    Announcement,
-    CheckMethod,
-    Ground,
     InspectionClosed,
     InspectionPlanned,
     MemberName,
-    Party,
-    Purpose,
     RectificationOrdered,
-    RectificationOutcome,
     RectificationSubmitted,
     RectificationVerified,
     ResultIssued,
@@ -40,251 +44,151 @@ from shared.domain.inspection.events import (
     TeamAssigned,
     TeamMember,
     TeamPersonal,
-    TeamRole,
 )
 from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import SiteEntry
 from shared.domain.inspection.results import TeamReport
-from shared.domain.schemes import Conclusion
 from shared.identity.roles import Permission
 from shared.projections.inspections import Inspections
-from shared.web.callers import require_person
 from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1/inspections", tags=["inspections"])
 
-Conducting = Annotated[Write, Depends(write_by(Permission.CONDUCT_INSPECTION))]
 
-
-class PlanBody(Body):
-    """检查方案；进入现场前只有本局可见。"""
-
-    uscc: str = Field(description="被检查企业")
-    sites: tuple[str, ...]
-    purpose: Purpose
-    announcement: Announcement
-    grounds: tuple[Ground, ...] = Field(default=(), description="飞行检查的启动情形（FLT-001）")
-    basis: str
-    items: tuple[str, ...]
-    planned_from: date
-    planned_until: date
-    scheme: str | None = None
-    entrustments: tuple[UUID, ...] | None = Field(
-        default=None, description="所涉委托；不填则为该企业全部有效委托"
-    )
-
-
-class MemberBody(Body):
-    """检查组成员；姓名只进入个人信息部分。"""
-
-    member_ref: str
-    name: str | None = None
-    authority: str
-    role: TeamRole
-    no_conflict_declared: bool
-    integrity_pledged: bool
-
-
-class TeamBody(Body):
-    """检查组（INS-002、FLT-003）。"""
-
-    members: tuple[MemberBody, ...]
-
-
-class SiteEntryBody(Body):
-    """进入现场（FLT-006）；自此向有关部门公开。"""
-
-    site: str
-    entered_at: datetime
-    credentials_shown: bool
-
-
-class FindingBody(Body):
-    """缺陷（FND-*）。"""
-
-    clause: str = Field(description="条款，如 2015-GEN:*2.8.1")
-    fact: str
-    party: Party
-    affects_quality: bool
-    found_on: date
-    found_by: str
-    entrustments: tuple[UUID, ...] = Field(default=(), description="只涉及的委托；不填为质量体系")
-    gmp_article: str | None = None
-
-
-class SpeakerBody(Body):
-    """代表企业陈述的人。"""
-
-    name: str
-    post: str
-
-
-class StatementBody(Body):
-    """企业陈述申辩（FLT-010）。"""
-
-    statement: str
-    stated_on: date
-    speaker: SpeakerBody | None = None
-
-
-class ClosureBody(Body):
-    """检查结束（FLT-009）。"""
-
-    closed_at: datetime
-    consent_ref: str | None = None
-
-
-class ReportBody(Body):
-    """检查报告与建议结论（FLT-011）。"""
-
-    summary: str
-    reported_on: date
-    proposed: Conclusion | None = Field(default=None, description="不填则按检查方案计算")
-    reason: str = ""
-
-
-class ConclusionBody(Body):
-    """最终结果，由派出部门作出。"""
-
-    conclusion: Conclusion
-    reason: str = ""
-    issued_on: date
-
-
-class RectificationBody(Body):
-    """限期整改。"""
-
-    findings: tuple[int, ...]
-    requirement: str
-    ordered_on: date
-    due_on: date
-
-
-class RectificationReportBody(Body):
-    """企业整改报告。"""
-
-    summary: str
-    submitted_on: date
-
-
-class RectificationCheckBody(Body):
-    """跟踪检查（INS-005）。"""
-
-    method: CheckMethod
-    outcome: RectificationOutcome
-    remarks: str = ""
-    verified_on: date
-
-
-@router.post("", summary="制定检查方案", **receipts(examples.INSPECTION))
+@router.post("", summary="制定检查方案", **receipts(PlanBody, examples.INSPECTION))
 def plan(
-    request: Request,
-    body: PlanBody,
-    write: Annotated[Write, Depends(write_by(Permission.PLAN_INSPECTION))],
+    write: Annotated[Write[PlanBody], writes(Permission.PLAN_INSPECTION, PlanBody)],
 ) -> Response:
     stated = InspectionPlanned(
-        **body.model_dump(exclude={"entrustments"}),
+        **write.body.model_dump(exclude={"entrustments"}),
         inspection_id=uuid7(),
         entrustments=(),
         recorded_by=write.caller,
     )
-    node = node_of(request)
-    return write.run(
-        lambda desk, asked: inspections.plan(
-            desk, asked, stated, body.entrustments, lambda uscc: live_entrustments(node, uscc)
-        )
-    )
+    ids = write.body.entrustments
+    return write.run(lambda desk, asked: inspections.plan(desk, asked, stated, ids))
 
 
-@router.post("/{inspection_id}/team", summary="组建检查组", **receipts(examples.TEAM))
+@router.post("/{inspection_id}/team", summary="组建检查组", **receipts(TeamBody, examples.TEAM))
 def assign_team(
     inspection_id: UUID,
-    body: TeamBody,
-    write: Annotated[Write, Depends(write_by(Permission.PLAN_INSPECTION))],
+    write: Annotated[Write[TeamBody], writes(Permission.PLAN_INSPECTION, TeamBody)],
 ) -> Response:
     named = [
         MemberName(member_ref=member.member_ref, name=member.name)
-        for member in body.members
+        for member in write.body.members
         if member.name is not None
     ]
     stated = TeamAssigned(
         inspection_id=inspection_id,
-        members=tuple(TeamMember(**member.model_dump(exclude={"name"})) for member in body.members),
+        members=tuple(
+            TeamMember(**member.model_dump(exclude={"name"})) for member in write.body.members
+        ),
         recorded_by=write.caller,
         personal=TeamPersonal(names=tuple(named)) if named else None,
     )
     return write.run(lambda desk, asked: inspections.assign_team(desk, asked, stated))
 
 
-@router.post("/{inspection_id}/site-entry", summary="进入现场", **receipts(examples.SITE_ENTRY))
-def enter_site(inspection_id: UUID, body: SiteEntryBody, write: Conducting) -> Response:
-    entry = SiteEntry(**body.model_dump())
+@router.post(
+    "/{inspection_id}/site-entry",
+    summary="进入现场",
+    **receipts(SiteEntryBody, examples.SITE_ENTRY),
+)
+def enter_site(
+    inspection_id: UUID,
+    write: Annotated[Write[SiteEntryBody], writes(Permission.CONDUCT_INSPECTION, SiteEntryBody)],
+) -> Response:
+    entry = SiteEntry(**write.body.model_dump())
     return write.run(lambda desk, asked: inspections.enter_site(desk, asked, inspection_id, entry))
 
 
-@router.post("/{inspection_id}/findings", summary="记录缺陷", **receipts(examples.FINDING))
-def record_finding(inspection_id: UUID, body: FindingBody, write: Conducting) -> Response:
-    observation = Observation(**body.model_dump())
+@router.post(
+    "/{inspection_id}/findings", summary="记录缺陷", **receipts(FindingBody, examples.FINDING)
+)
+def record_finding(
+    inspection_id: UUID,
+    write: Annotated[Write[FindingBody], writes(Permission.CONDUCT_INSPECTION, FindingBody)],
+) -> Response:
+    observation = Observation(**write.body.model_dump())
     return write.run(
         lambda desk, asked: inspections.record_finding(desk, asked, inspection_id, observation)
     )
 
 
-@router.post("/{inspection_id}/statements", summary="企业陈述", **receipts(examples.STATEMENT))
-def record_statement(inspection_id: UUID, body: StatementBody, write: Conducting) -> Response:
-    speaker = body.speaker
+@router.post(
+    "/{inspection_id}/statements", summary="企业陈述", **receipts(StatementBody, examples.STATEMENT)
+)
+def record_statement(
+    inspection_id: UUID,
+    write: Annotated[Write[StatementBody], writes(Permission.CONDUCT_INSPECTION, StatementBody)],
+) -> Response:
+    speaker = write.body.speaker
     stated = StatementRecorded(
         inspection_id=inspection_id,
-        statement=body.statement,
-        stated_on=body.stated_on,
+        statement=write.body.statement,
+        stated_on=write.body.stated_on,
         recorded_by=write.caller,
         personal=None if speaker is None else StatementPersonal(**speaker.model_dump()),
     )
     return write.run(lambda desk, asked: inspections.record_statement(desk, asked, stated))
 
 
-@router.post("/{inspection_id}/closure", summary="结束检查", **receipts(examples.CLOSURE))
-def close(inspection_id: UUID, body: ClosureBody, write: Conducting) -> Response:
+@router.post(
+    "/{inspection_id}/closure", summary="结束检查", **receipts(ClosureBody, examples.CLOSURE)
+)
+def close(
+    inspection_id: UUID,
+    write: Annotated[Write[ClosureBody], writes(Permission.CONDUCT_INSPECTION, ClosureBody)],
+) -> Response:
     stated = InspectionClosed(
-        **body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
     )
     return write.run(lambda desk, asked: inspections.close(desk, asked, stated))
 
 
-@router.post("/{inspection_id}/report", summary="提交检查报告", **receipts(examples.REPORT))
+@router.post(
+    "/{inspection_id}/report", summary="提交检查报告", **receipts(ReportBody, examples.REPORT)
+)
 def submit_report(
     inspection_id: UUID,
-    body: ReportBody,
-    write: Annotated[Write, Depends(write_by(Permission.SUBMIT_REPORT))],
+    write: Annotated[Write[ReportBody], writes(Permission.SUBMIT_REPORT, ReportBody)],
 ) -> Response:
-    report = TeamReport(**body.model_dump())
+    report = TeamReport(**write.body.model_dump())
     return write.run(
         lambda desk, asked: inspections.submit_report(desk, asked, inspection_id, report)
     )
 
 
-@router.post("/{inspection_id}/conclusion", summary="作出最终结果", **receipts(examples.CONCLUSION))
+@router.post(
+    "/{inspection_id}/conclusion",
+    summary="作出最终结果",
+    **receipts(ConclusionBody, examples.CONCLUSION),
+)
 def issue_result(
     inspection_id: UUID,
-    body: ConclusionBody,
-    write: Annotated[Write, Depends(write_by(Permission.ISSUE_RESULT))],
+    write: Annotated[Write[ConclusionBody], writes(Permission.ISSUE_RESULT, ConclusionBody)],
 ) -> Response:
     stated = ResultIssued(
-        **body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
     )
     return write.run(lambda desk, asked: inspections.issue_result(desk, asked, stated))
 
 
 @router.post(
-    "/{inspection_id}/rectification", summary="责令限期整改", **receipts(examples.RECTIFICATION)
+    "/{inspection_id}/rectification",
+    summary="责令限期整改",
+    **receipts(RectificationBody, examples.RECTIFICATION),
 )
 def order_rectification(
     inspection_id: UUID,
-    body: RectificationBody,
-    write: Annotated[Write, Depends(write_by(Permission.ORDER_RECTIFICATION))],
+    write: Annotated[
+        Write[RectificationBody],
+        writes(Permission.ORDER_RECTIFICATION, RectificationBody),
+    ],
 ) -> Response:
     stated = RectificationOrdered(
-        **body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
     )
     return write.run(lambda desk, asked: inspections.order_rectification(desk, asked, stated))
 
@@ -292,13 +196,17 @@ def order_rectification(
 @router.post(
     "/{inspection_id}/rectification-report",
     summary="登记整改报告",
-    **receipts(examples.RECTIFICATION_REPORT),
+    **receipts(RectificationReportBody, examples.RECTIFICATION_REPORT),
 )
 def submit_rectification(
-    inspection_id: UUID, body: RectificationReportBody, write: Conducting
+    inspection_id: UUID,
+    write: Annotated[
+        Write[RectificationReportBody],
+        writes(Permission.CONDUCT_INSPECTION, RectificationReportBody),
+    ],
 ) -> Response:
     stated = RectificationSubmitted(
-        **body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
     )
     return write.run(lambda desk, asked: inspections.submit_rectification(desk, asked, stated))
 
@@ -306,15 +214,17 @@ def submit_rectification(
 @router.post(
     "/{inspection_id}/rectification-verification",
     summary="核查整改",
-    **receipts(examples.RECTIFICATION_VERIFICATION),
+    **receipts(RectificationCheckBody, examples.RECTIFICATION_VERIFICATION),
 )
 def verify_rectification(
     inspection_id: UUID,
-    body: RectificationCheckBody,
-    write: Annotated[Write, Depends(write_by(Permission.VERIFY_RECTIFICATION))],
+    write: Annotated[
+        Write[RectificationCheckBody],
+        writes(Permission.VERIFY_RECTIFICATION, RectificationCheckBody),
+    ],
 ) -> Response:
     stated = RectificationVerified(
-        **body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
     )
     return write.run(lambda desk, asked: inspections.verify_rectification(desk, asked, stated))
 
@@ -323,7 +233,7 @@ def verify_rectification(
     "",
     summary="检查列表",
     response_model=ListModel,
-    dependencies=[Depends(require_person(Permission.READ_INSPECTIONS)), Depends(await_position)],
+    dependencies=readers(Permission.READ_INSPECTIONS),
 )
 def list_inspections(
     request: Request,
@@ -340,8 +250,7 @@ def list_inspections(
     "/{inspection_id}",
     summary="一次检查",
     response_model=DocumentModel,
-    dependencies=[Depends(require_person(Permission.READ_INSPECTIONS)), Depends(await_position)],
+    dependencies=readers(Permission.READ_INSPECTIONS),
 )
 def read_inspection(request: Request, inspection_id: UUID) -> Response:
-    stream = f"inspection/{inspection_id}"
-    return document_response(request, Inspections.name, str(inspection_id), stream)
+    return matter_response(request, Inspections.name, inspection_id)

@@ -1,5 +1,6 @@
 """The own log as peers pull it, notes of all logs, proofs (log-format §4, §6, §9)."""
 
+import gzip
 import time
 from typing import Annotated
 
@@ -10,12 +11,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from services.authority.node import Node
 from services.authority.routes.reading import node_of
-from services.authority.routes.writing import Body
 from shared.errors import NotFound
 from shared.identity.roles import Permission
 from shared.log.proof import InclusionProof
 from shared.store.heads import head_of
 from shared.store.own_log import LogBehindReader
+from shared.web.bodies import Body, json_body
 from shared.web.callers import Caller, require
 from shared.web.parameters import Decimal, WaitSeconds
 from shared.web.problems import error_response
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/v1/logs/{authority}", tags=["logs"])
 
 MAX_ENTRIES = 5000
 LOOK_AGAIN_SECONDS = 0.5  # another process of this node may have appended
+PACKING = 1  # the quickest
 NDJSON = "application/x-ndjson"
 
 Reader = Annotated[Caller, Depends(require(Permission.READ_LOG))]
@@ -68,11 +70,18 @@ async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
     node = _own(request, authority)
     if size is None:
         await _await_growth(node, start, wait)
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+
+    def page() -> bytes:
+        content = b"".join(node.own_log.page(reader.authority, start, size, most))
+        return gzip.compress(content, PACKING) if packed else content
+
     try:
-        lines = await run_in_threadpool(node.own_log.page, reader.authority, start, size, most)
+        content = await run_in_threadpool(page)  # large pages are packed off the event loop, too
     except LogBehindReader as behind:
         return error_response(behind, request.scope, {"checkpoint": behind.checkpoint})
-    return Response(b"".join(lines), media_type=NDJSON)
+    encoding = {"Content-Encoding": "gzip"} if packed else {}
+    return Response(content, headers={"Vary": "Accept-Encoding", **encoding}, media_type=NDJSON)
 
 
 @router.get(
@@ -90,13 +99,18 @@ def read_proof(
 
 
 @router.post("/over-disclosures", include_in_schema=False)
-def report_over_disclosure(
-    request: Request, authority: str, reader: Reader, body: OverDisclosureBody
+async def report_over_disclosure(
+    request: Request,
+    authority: str,
+    reader: Annotated[Caller, Depends(require(Permission.REPORT_OVER_DISCLOSURE))],
 ) -> Response:
     """只触发本节点的告警。"""
     node = _own(request, authority)
+    body = await json_body(request, OverDisclosureBody)
     detail = f"{reader.authority} says that it was served position {body.position}, not for it"
-    node.alarms.raise_alarm("over-disclosure-reported", reader.authority, detail)
+    await run_in_threadpool(
+        node.alarms.raise_alarm, "over-disclosure-reported", reader.authority, detail
+    )
     return Response(status_code=204)
 
 
@@ -113,11 +127,11 @@ def _own(request: Request, authority: str) -> Node:
 
 
 async def _await_growth(node: Node, start: int, wait_seconds: int) -> None:
-    """Wait until the own log is larger than `start`, at most `wait_seconds`."""
+    """Wait while the own log ends exactly at `start`, at most `wait_seconds`."""
     end = time.monotonic() + wait_seconds
     while True:
         ticket = node.bell.ticket()
-        if await run_in_threadpool(node.own_log.size) > start:
+        if await run_in_threadpool(node.own_log.size) != start:
             return
         left = end - time.monotonic()
         if left <= 0 or node.bell.closed:

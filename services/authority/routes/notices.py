@@ -1,6 +1,5 @@
 """Notices between authorities."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,16 +13,16 @@ from services.authority.routes import examples
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
-    await_position,
-    document_response,
     listed,
+    matter_response,
     node_of,
+    readers,
 )
-from services.authority.routes.writing import Body, Write, receipts, write_by
+from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.notice import NoticeMatter, NoticeSent, Receipt
 from shared.identity.roles import Permission
 from shared.projections.notices import Notices
-from shared.web.callers import require_person
+from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1/notices", tags=["notices"])
@@ -37,24 +36,24 @@ class NoticeBody(Body):
     firms: tuple[str, ...] = Field(description="所涉企业的统一社会信用代码")
     about: tuple[str, ...] = Field(default=(), description="所涉事项，如 inspection/0192…")
     summary: str
-    sent_on: date
+    sent_on: Day
 
 
 class NoticeReceiptBody(Body):
     """签收。"""
 
-    received_on: date
+    received_on: Day
     remarks: str = ""
 
 
-@router.post("", summary="发出通报", **receipts(examples.NOTICE))
+@router.post("", summary="发出通报", **receipts(NoticeBody, examples.NOTICE))
 def send(
-    body: NoticeBody, write: Annotated[Write, Depends(write_by(Permission.SEND_NOTICE))]
+    write: Annotated[Write[NoticeBody], writes(Permission.SEND_NOTICE, NoticeBody)],
 ) -> Response:
     stated = NoticeSent(
-        **body.model_dump(),
+        **write.body.model_dump(),
         notice_id=uuid7(),
-        sender=write.authority,
+        sender=write.node.authority,
         recorded_by=write.caller,
     )
     return write.run(lambda desk, asked: notices.send(desk, asked, stated))
@@ -63,14 +62,16 @@ def send(
 @router.post(
     "/{notice_id}/acknowledgement",
     summary="签收通报",
-    **receipts(examples.NOTICE_ACKNOWLEDGEMENT),
+    **receipts(NoticeReceiptBody, examples.NOTICE_ACKNOWLEDGEMENT),
 )
 def acknowledge(
     notice_id: UUID,
-    body: NoticeReceiptBody,
-    write: Annotated[Write, Depends(write_by(Permission.ACKNOWLEDGE_NOTICE))],
+    write: Annotated[
+        Write[NoticeReceiptBody],
+        writes(Permission.ACKNOWLEDGE_NOTICE, NoticeReceiptBody),
+    ],
 ) -> Response:
-    receipt = Receipt(**body.model_dump())
+    receipt = Receipt(**write.body.model_dump())
     return write.run(lambda desk, asked: notices.acknowledge(desk, asked, notice_id, receipt))
 
 
@@ -78,7 +79,7 @@ def acknowledge(
     "",
     summary="通报列表",
     response_model=ListModel,
-    dependencies=[Depends(require_person(Permission.READ_NOTICES)), Depends(await_position)],
+    dependencies=readers(Permission.READ_NOTICES),
 )
 def list_notices(
     request: Request,
@@ -93,7 +94,7 @@ def list_notices(
     "/{notice_id}",
     summary="一份通报及其签收",
     response_model=DocumentModel,
-    dependencies=[Depends(require_person(Permission.READ_NOTICES)), Depends(await_position)],
+    dependencies=readers(Permission.READ_NOTICES),
 )
 def read_notice(request: Request, notice_id: UUID) -> Response:
-    return document_response(request, Notices.name, str(notice_id), f"notice/{notice_id}")
+    return matter_response(request, Notices.name, notice_id)

@@ -2,12 +2,13 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, cast
+from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -15,14 +16,27 @@ from starlette.responses import Response
 from services.authority.completeness import Completeness, Standing, completeness
 from services.authority.node import Node
 from shared.errors import LianjianError, NotFound
+from shared.identity.roles import Permission
+from shared.projections.archive import Archive
 from shared.projections.queries import Found
 from shared.store.heads import heads
+from shared.web.callers import require_person
 from shared.web.conditional import content_tag, tagged_response, version_tag
 from shared.web.paging import Paging
 from shared.web.parameters import MinPosition, min_position
 
-POSITION_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 0.5  # another process may have moved the views
+
+Searched = Annotated[
+    str | None,
+    Query(
+        alias="q",
+        min_length=2,
+        max_length=100,
+        description="统一社会信用代码、名称中的两个以上汉字，或拼音首字母；不填为全部",
+    ),
+]
+"""What firms are searched by."""
 
 
 class PositionNotReached(LianjianError):
@@ -47,7 +61,7 @@ async def await_position(
     if least is None:
         return
     node = node_of(request)
-    end = time.monotonic() + POSITION_SECONDS
+    end = time.monotonic() + node.settings.position_wait_seconds
     while True:
         ticket = node.bell.ticket()
         if await run_in_threadpool(
@@ -58,6 +72,11 @@ async def await_position(
         if left <= 0 or node.bell.closed:
             raise PositionNotReached(f"{least.authority}:{least.position} is not here yet")
         await node.bell.wait(ticket, min(left, LOOK_AGAIN_SECONDS))
+
+
+def readers(permission: Permission) -> list[Any]:
+    """Return the dependencies of a route that people with `permission` read views by."""
+    return [Depends(require_person(permission)), Depends(await_position)]
 
 
 def statement(node: Node) -> Completeness:
@@ -81,6 +100,19 @@ def listed(node: Node, asked: Paging, view: str, wanted: Mapping[str, str | None
     return page_response(node, node.queries.having(view, terms, after, asked.limit + 1), asked)
 
 
+def listed_firms(
+    node: Node, asked: Paging, query: str | None, shown: Callable[[Found], dict[str, Any]]
+) -> Response:
+    """Return one page of firms found by `query`, all without one, by credit code, as `shown`."""
+    after = "" if asked.after is None else str(asked.after[0])
+    if query is None:
+        found = node.queries.having(Archive.name, (), after, asked.limit + 1)
+    else:
+        found = node.queries.firms(query, after, asked.limit + 1)
+    cut = [Found(one.key, json.dumps(shown(one), ensure_ascii=False).encode()) for one in found]
+    return page_response(node, cut, asked)
+
+
 def page_response(node: Node, found: Sequence[Found], asked: Paging) -> Response:
     """Return one page, `{items, next_cursor, completeness}`, of the documents `found`.
 
@@ -92,21 +124,38 @@ def page_response(node: Node, found: Sequence[Found], asked: Paging) -> Response
     return Response(with_statement(node, content), media_type="application/json")
 
 
-def document_response(request: Request, view: str, key: str, stream: str | None = None) -> Response:
-    """Return the document of `view` under `key`; its ETag is the version of the own `stream`.
-
-    What has no such stream, or is told by other authorities' logs only, has that of its content.
+def document_response(request: Request, view: str, key: str) -> Response:
+    """Return the document of `view` under `key`; its ETag is that of its content.
 
     Raises:
         NotFound: nothing is known of it here, or nothing may be known by this node.
     """
-    node = node_of(request)
-    document = node.queries.document(view, key)
+    document = _document(request, view, key)
+    content = with_statement(node_of(request), document)
+    return tagged_response(request, content, content_tag(document))
+
+
+def matter_response(request: Request, view: str, key: UUID) -> Response:
+    """Return the document of a matter; its ETag is its version, as `Desk.version` counts it.
+
+    It is counted in the document, because the views may be behind the logs.
+
+    Raises:
+        NotFound: as `document_response`.
+    """
+    document = _document(request, view, str(key))
+    told = json.loads(document)
+    parts = [told] if "lines" in told else told["sides"].values()
+    version = sum(len(part["lines"]) for part in parts)
+    content = with_statement(node_of(request), document)
+    return tagged_response(request, content, version_tag(version))
+
+
+def _document(request: Request, view: str, key: str) -> bytes:
+    document = node_of(request).queries.document(view, key)
     if document is None:
         raise NotFound(f"nothing is known of {key}")
-    version = 0 if stream is None else node.desk.log.version(stream)
-    tag = version_tag(version) if version else content_tag(document)
-    return tagged_response(request, with_statement(node, document), tag)
+    return document
 
 
 def _instant(value: object) -> str:

@@ -1,42 +1,39 @@
 """What every route that writes has in common: one command, one receipt, repeatable by its key."""
 
+import json
 from collections.abc import Callable
-from functools import cache
-from typing import Annotated, Any, ClassVar
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from services.authority.desk import Desk
 from services.authority.desk import Request as Asked
 from services.authority.node import Node
+from services.authority.routes.reading import node_of
 from shared.errors import ConcurrentChange, LianjianError
 from shared.identity.roles import Permission
 from shared.store.answers import raise_if_answered
 from shared.store.appending import AlreadyAnswered, Appended, IdempotencyClaim
+from shared.web.bodies import Body, described_body, json_body
 from shared.web.conditional import if_match, version_tag
-from shared.web.idempotency import Idempotency, idempotency, repeated_answer
+from shared.web.idempotency import Idempotency, idempotency
 
-TRIES = 5  # of a command that others overtake, when the caller named no version
-CREATED = 201
-_COLLECTIONS = {
+TRIES = 100  # more than the commands that can overtake one another: one per thread
+CREATED, REPEATED = 201, 200
+_DOCUMENTS = {
     "enterprise": "archives",
-    "licence": "licences",
-    "certificate": "certificates",
     "entrustment": "entrustments",
     "inspection": "inspections",
     "notice": "notices",
 }
+_TOLD_BY_TWO = {"entrustment", "notice"}
 
 Command = Callable[[Desk, Asked], Appended]
-
-
-class Body(BaseModel):
-    """A request's body: nothing unknown in it, and no number or text taken for another."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+Posted = TypeVar("Posted", bound=Body)
 
 
 class ReceiptResource(BaseModel):
@@ -58,15 +55,18 @@ class Receipt(BaseModel):
     resource: ReceiptResource
 
 
-class Write:
-    """One write on its way from a request to a receipt."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write(Generic[Posted]):
+    """One write on its way from a request, with its `body`, to a receipt."""
 
-    def __init__(self, node: Node, asked: Asked) -> None:
-        """Carry out what `asked` identifies at `node`."""
-        self.caller = asked.caller
-        self.authority = node.authority
-        self._node = node
-        self._asked = asked
+    body: Posted
+    node: Node
+    asked: Asked
+
+    @property
+    def caller(self) -> str:
+        """Return the account id of who writes."""
+        return self.asked.caller
 
     def run(self, command: Command) -> Response:
         """Carry out `command` and return its receipt; the stored one if it was done before.
@@ -75,61 +75,53 @@ class Write:
             LianjianError: what the command refuses; nothing was written.
         """
         try:
-            return self._receipt(self._carry_out(command))
+            appended = self._carry_out(command)
         except AlreadyAnswered as twin:
-            return repeated_answer(twin.answer)
+            return _answer(self.node, twin.answer, REPEATED)
+        return _answer(self.node, self.node.receipt(appended), CREATED)
 
     def _carry_out(self, command: Command) -> Appended:
-        claim = self._asked.claim
+        claim = self.asked.claim
         for left in reversed(range(TRIES)):
             try:
-                return command(self._node.desk, self._asked)
+                return command(self.node.desk, self.asked)
             except LianjianError as refusal:
                 # Its own twin may be what stands in the way: then the twin's answer is the answer.
-                raise_if_answered(self._node.database, claim.caller, claim.key, claim.digest)
-                overtaken = isinstance(refusal, ConcurrentChange) and self._asked.if_match is None
-                if not overtaken or not left:
+                raise_if_answered(self.node.database, claim.caller, claim.key, claim.digest)
+                if not isinstance(refusal, ConcurrentChange) or not left:
                     raise
         raise AssertionError("the last try returns or raises")
 
-    def _receipt(self, appended: Appended) -> Response:
-        last = appended.entries[-1]
-        matter, _, name = last.stream.partition("/")
-        headers = {
-            "Location": f"/v1/{_COLLECTIONS[matter]}/{quote(name, safe='')}",
-            "ETag": version_tag(last.version),
-        }
-        content = self._node.receipt(appended)
-        return Response(content, CREATED, headers, media_type="application/json")
 
+def writes(permission: Permission, model: type[Posted]) -> Any:
+    """Return the dependency of a route that writes what `model` says.
 
-@cache
-def write_by(permission: Permission) -> Callable[..., Write]:
-    """Return the dependency of a route that writes, for callers with `permission`."""
+    Who may not, is told so before anything else of the request is judged.
+    """
 
-    def write(
+    async def write(
         request: Request,
         claim: Annotated[Idempotency, Depends(idempotency(permission))],
         version: Annotated[int | None, Depends(if_match)],
-    ) -> Write:
-        node: Node = request.app.state.node
-        asked = Asked(
-            caller=claim.caller,
-            claim=IdempotencyClaim(
-                caller=claim.caller, key=claim.key, digest=claim.digest, answer=node.receipt
-            ),
-            if_match=version,
+    ) -> Write[Posted]:
+        node = node_of(request)
+        stored = IdempotencyClaim(
+            caller=claim.caller, key=claim.key, digest=claim.digest, answer=node.receipt
         )
-        return Write(node, asked)
+        asked = Asked(caller=claim.caller, claim=stored, if_match=version)
+        return Write(body=await json_body(request, model), node=node, asked=asked)
 
-    return write
+    return Depends(write)
 
 
-def receipts(example: dict[str, Any]) -> dict[str, Any]:
-    """Return what the decorator of a writing route says of it; `example` is a body as accepted."""
+def receipts(model: type[Body], example: dict[str, Any]) -> dict[str, Any]:
+    """Return what the decorator of a route says that writes what `model` says.
+
+    `example` is such a body as it is accepted.
+    """
     answers = {
-        200: {"model": Receipt, "description": "同一幂等键的重复请求：原来的回执"},
-        201: {
+        REPEATED: {"model": Receipt, "description": "同一幂等键的重复请求：原来的回执"},
+        CREATED: {
             "description": "已写入日志",
             "headers": {
                 "Location": {"schema": {"type": "string"}, "description": "所写事项的地址"},
@@ -137,10 +129,29 @@ def receipts(example: dict[str, Any]) -> dict[str, Any]:
             },
         },
     }
-    content = {"application/json": {"examples": {"示例": {"value": example}}}}
     return {
         "status_code": CREATED,
         "response_model": Receipt,
         "responses": answers,
-        "openapi_extra": {"requestBody": {"content": content}},
+        "openapi_extra": described_body(model, example),
     }
+
+
+def _answer(node: Node, receipt: bytes, status: int) -> Response:
+    """Return `receipt` (JSON) with the address of what was written about.
+
+    A matter that has no document of its own is found as the entry that was written.
+    """
+    written = json.loads(receipt)
+    matter = written["resource"]
+    version = matter["version"]
+    if matter["type"] in _TOLD_BY_TWO:
+        version = node.desk.version(f"{matter['type']}/{matter['id']}")
+    headers = {"ETag": version_tag(version)}
+    collection = _DOCUMENTS.get(matter["type"])
+    if collection is None:
+        path = f"logs/{node.authority}/entries/{written['position']}"
+    else:
+        path = f"{collection}/{quote(matter['id'], safe='')}"
+    headers["Location"] = f"/v1/{path}"
+    return Response(receipt, status, headers, media_type="application/json")

@@ -1,0 +1,44 @@
+"""Accounts by token, remembered for a moment so that not every request asks the database."""
+
+import time
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+
+from shared.identity.accounts import Account
+from shared.identity.roles import Role
+from shared.store.accounts import Accounts
+
+REMEMBERED_SECONDS = 1.0
+"""How long a disabled account may still be let in."""
+MOST = 10_000
+
+
+class KnownAccounts:
+    """Finds accounts by the digest of their token."""
+
+    def __init__(self, accounts: Accounts, clock: Callable[[], float] = time.monotonic) -> None:
+        """Find accounts among `accounts`; `clock` counts seconds."""
+        self._accounts = accounts
+        self._clock = clock
+        self._known: dict[bytes, tuple[Account, float]] = {}
+
+    async def find(self, digest: bytes) -> Account | None:
+        """Return the account whose token has this SHA-256 (32 bytes), None if there is none."""
+        known, until = self._known.get(digest, (None, 0.0))
+        if known is not None and self._clock() < until:
+            return known
+        return await self._look_up(digest)
+
+    async def _look_up(self, digest: bytes) -> Account | None:
+        self._known.pop(digest, None)
+        row = await run_in_threadpool(self._accounts.by_token, digest)
+        if row is None:
+            return None
+        account = Account(
+            id=row.id, role=Role(row.role), display_name=row.display_name, disabled=row.disabled
+        )
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[digest] = account, self._clock() + REMEMBERED_SECONDS
+        return account
