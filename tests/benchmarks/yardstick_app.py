@@ -13,8 +13,15 @@ from typing import Annotated, Any
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from fastapi import Depends, FastAPI, Header
+from pydantic import ConfigDict
 
-from services.authority.routes.inspections import FindingBody
+from services.authority.routes.inspection_bodies import FindingBody
+
+
+class Finding(FindingBody):
+    """The same body as FastAPI reads it by itself: parsed first, then checked as Python values."""
+
+    model_config = ConfigDict(strict=False)
 
 
 class Inspection(Aggregate):
@@ -54,14 +61,14 @@ def _plain(value: object) -> object:
 
 @app.post("/nothing/{inspection_id}/findings", status_code=201)
 async def nothing(
-    inspection_id: uuid.UUID, body: FindingBody, idempotency: Annotated[str, Depends(key)]
+    inspection_id: uuid.UUID, body: Finding, idempotency: Annotated[str, Depends(key)]
 ) -> dict[str, Any]:
     return {"id": str(inspection_id), "key": idempotency, "clause": body.clause}
 
 
 @app.post("/stock/{inspection_id}/findings", status_code=201)
 def stock_finding(
-    inspection_id: uuid.UUID, body: FindingBody, idempotency: Annotated[str, Depends(key)]
+    inspection_id: uuid.UUID, body: Finding, idempotency: Annotated[str, Depends(key)]
 ) -> dict[str, Any]:
     assert stock is not None
     finding = {name: _plain(value) for name, value in body.model_dump(mode="json").items()}
