@@ -1,13 +1,14 @@
 """What must be true once the story is told, found out through the nodes' own interfaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from services.authority.node import Node, open_node
 from services.authority.verifying import verify_held
 from services.demo.federation import Federation
 from services.demo.proof import Proven, prove
-from services.demo.record import StoryRecord
+from services.demo.record import Done, StoryRecord
 from services.demo.scenario import Scenario, ShownArchive, filled
 from services.demo.story import await_place, patiently
 from services.demo.words import Words, place
@@ -63,17 +64,18 @@ def check_arrivals(
         seen, kept_from_it = 0, dict.fromkeys(federation.demo.authorities, 0)
         for step in scenario.steps:
             done = record.steps[step.name]
-            holds, may = _holds(federation, authority, done.authority, done.position), step
+            holds = _holds(federation, authority, done.authority, done.position)
             seen += holds
             kept_from_it[done.authority] += not holds
-            if holds != may.may_see(authority):
+            if holds != step.may_see(authority):
                 wrong.append(f"{done.place} {'is' if holds else 'is not'} there")
         wrong += _wrong_counts(federation, authority, record, kept_from_it)
         hidden = sum(kept_from_it.values())
         yield Check(
             what=Words(
-                f"{place(authority).zh}收到依法可见的 {seen} 条，另 {hidden} 条对其隐藏",
-                f"{place(authority).en} holds the {seen} entries it may see; {hidden} stay hidden",
+                f"{place(authority).zh}持有本案依法可见的 {seen} 条，另 {hidden} 条对其隐藏",
+                f"of the case {place(authority).en} holds the {seen} entries that it may see; "
+                f"{hidden} stay hidden from it",
             ),
             holds=not wrong,
             detail="; ".join(wrong),
@@ -97,7 +99,7 @@ def check_archive(seen: SeenArchive) -> Check:
     return Check(
         what=Words(
             f"{'、'.join(place(one).zh for one in names)}所见 {seen.uscc} 的档案逐字节一致",
-            f"The archive is the same, byte for byte, at {', '.join(names)}",
+            f"the archive is the same, byte for byte, at {', '.join(names)}",
         ),
         holds=bool(names) and len(set(seen.documents.values())) == 1,
         detail=" / ".join(f"{len(document)} B" for document in seen.documents.values()),
@@ -114,21 +116,21 @@ def check_completeness(federation: Federation) -> Check:
             states = {one["authority"]: one["state"] for one in statement["logs"]}
             partial.append(f"{authority}: {states}")
     return Check(
-        what=Words("各节点的答复完整：所有日志正常、无滞后", "Every node's answers are complete"),
+        what=Words("各节点的答复完整：所有日志正常、无滞后", "every node's answers are complete"),
         holds=not partial,
         detail="; ".join(partial),
     )
 
 
 def check_proof(
-    federation: Federation, scenario: Scenario, record: StoryRecord
+    federation: Federation, done: Done, holders: Sequence[str]
 ) -> tuple[Check, Proven | None]:
-    """Return whether the scenario's entry is proven, and what was proven."""
-    assert scenario.proof is not None  # noqa: S101 - asked for only then
-    done = record.steps[scenario.proof.step]
-    holders = [one for one in scenario.proof.held_at if one in federation.demo.authorities]
+    """Return whether the entry `done` is proven, and what was proven.
+
+    The keys are those that the first of `holders` knows.
+    """
     what = Words(
-        f"{done.place} 的包含证明成立", f"The proof that {done.place} stands in its log holds"
+        f"{done.place} 的包含证明成立", f"the proof that {done.place} stands in its log holds"
     )
     try:
         proven = prove(federation, done, holders, (*holders, done.authority)[0])
@@ -149,7 +151,7 @@ def check_logs(federation: Federation) -> Iterator[Check]:
         yield Check(
             what=Words(
                 f"{place(node.authority).zh}节点：从原始字节重算全部日志（{sizes}）",
-                f"All logs at {node.authority}, recomputed from the stored bytes, are as signed",
+                f"all logs at {node.authority}, recomputed from the stored bytes, are as signed",
             ),
             holds=not wrong and len(found) >= len(federation.demo.nodes),
             detail="; ".join(wrong),
@@ -199,6 +201,6 @@ def _see(federation: Federation, shown: ShownArchive, uscc: str) -> SeenArchive:
     for authority in shown.seen_at:
         if authority in federation.demo.authorities:
             analyst = federation.person(authority, Role.ANALYST)
-            content = patiently(federation, lambda who=analyst: who.get(f"/v1/archives/{uscc}"))
+            content = patiently(federation, partial(analyst.get, f"/v1/archives/{uscc}"))
             documents[authority] = content.rpartition(b',"completeness":')[0]
     return SeenArchive(shown=shown, uscc=uscc, documents=documents)

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import httpx
-
 from services.demo.nodes import Demo, DemoNode
 from services.demo.processes import Child, last_lines, stop_all
 from shared.errors import LianjianError
 from shared.identity.roles import Role
-from shared.replication.person_client import NodeRefused, NodeUnreachable, PersonClient
+from shared.replication.person_client import (
+    Connections,
+    NodeRefused,
+    NodeUnreachable,
+    PersonClient,
+)
 
 START_SECONDS = 30.0
 SETTLE_SECONDS = 60.0
@@ -57,7 +60,7 @@ class Federation:
     """The demo's nodes, running; `on_change` hears of nodes that die and come back."""
 
     demo: Demo
-    http: httpx.Client
+    connections: Connections
     on_change: Callable[[Change, DemoNode], None]
     _watched: list[_Watched] = field(default_factory=list[_Watched])
     _is_whole: bool = True
@@ -84,7 +87,7 @@ class Federation:
     def person(self, authority: str, role: Role) -> PersonClient:
         """Return the one who has `role` at `authority`."""
         node, login = self.demo.node(authority), self.demo.login(authority, role)
-        return PersonClient(self.http, node.url, login.token)
+        return self.connections.person(node.url, login.token)
 
     def look(self) -> None:
         """Look at every node once; tell what has changed since the last look."""
@@ -130,7 +133,7 @@ class Federation:
         return {one["authority"]: one for one in peers["items"]}
 
     def _await_start(self, one: _Watched, end: float) -> None:
-        anybody = PersonClient(self.http, one.node.url)
+        anybody = self.connections.person(one.node.url)
         while not anybody.is_ready():
             if one.child is None or not one.child.is_alive:
                 lines = "\n".join(last_lines(one.node.data)) or "(nothing)"
@@ -146,7 +149,7 @@ class Federation:
             one.child = None
             self._lose(one)
             return
-        if PersonClient(self.http, one.node.url).is_ready():
+        if self.connections.person(one.node.url).is_ready():
             one.misses = 0
             if not one.is_up:
                 one.is_up = True

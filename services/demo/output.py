@@ -1,21 +1,22 @@
 """Printing: Chinese first, English beneath; fits 80 columns, and reads the same in a file."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
-from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
 from services.demo.words import Words
+from services.demo.wrapping import padded, wrap
 
-MARK = {True: "✓", False: "✗"}
-_QUIET = Style(dim=True)
-_PLACE_WIDTH = 8
 _WIDEST = 120
+_NARROWEST = 60
+_QUIET = "dim"
+_GOOD, _BAD = "green", "red"
+_GAP = 2
 
 
 class Printer:
@@ -23,79 +24,62 @@ class Printer:
 
     def __init__(self) -> None:
         """Print on standard output; a character that it cannot show becomes a question mark."""
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="replace")
-        console = Console(highlight=False, markup=False, emoji=False)
-        console.width = min(console.width, _WIDEST)
-        self._console = console
+        output: object = sys.stdout
+        if isinstance(output, TextIOWrapper):
+            output.reconfigure(errors="replace")
+        self._console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._width = min(max(self._console.width, _NARROWEST), _WIDEST)
+
+    @contextmanager
+    def busy(self, words: Words) -> Generator[None]:
+        """Show on a terminal that something is under way."""
+        with self._console.status(Text(f"{words.zh} {words.en}", _QUIET)):
+            yield
 
     def heading(self, words: Words) -> None:
         """Print the head of a part."""
         self._console.print()
-        self._console.print(Text(words.zh, "bold"), Text(words.en, _QUIET))
+        self._print(Text(), 0, [(words.zh, "bold"), (words.en, _QUIET)])
 
     def line(self, words: Words) -> None:
         """Print one remark."""
-        self._console.print(Padding(_both(words), (0, 0, 0, 2)))
+        self._print(Text("  "), 2, [(words.zh, ""), (words.en, _QUIET)])
 
     def mark(self, holds: bool, words: Words, detail: str = "") -> None:
         """Print that something is so, or is not, and `detail` beneath where it is not."""
-        content = _both(words)
-        if detail and not holds:
-            content.append(f"\n{detail}", "red")
-        self._row(_mark(holds), content)
+        sign = Text(" ✓ ", _GOOD) if holds else Text(" ✗ ", _BAD)
+        parts = [(words.zh, "" if holds else "bold"), (words.en, _QUIET)]
+        self._print(sign, 3, parts if holds else [*parts, (detail, _BAD)])
 
     def step(self, number: int, words: Words, aside: Iterable[str], where: str) -> None:
         """Print that a step is done: quiet lines `aside` beneath it, its place at the right."""
-        content = _both(words)
-        for quiet in aside:
-            content.append(f"\n{quiet}", _QUIET)
-        table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(width=4, justify="right")
-        table.add_column(ratio=1)
-        table.add_column(width=_PLACE_WIDTH, justify="right")
-        table.add_row(Text(f"✓{number:>3}", "green"), content, Text(where, "cyan"))
-        self._console.print(table)
+        parts = [(words.zh, ""), (words.en, _QUIET), *((quiet, _QUIET) for quiet in aside)]
+        self._print(Text(f" ✓ {number:>2}  ", _GOOD), 7, parts, where)
 
     def archive_line(self, where: str, day: str, words: Words, aside: str) -> None:
         """Print one line of an archive."""
-        content = Text(words.zh)
-        content.append(f"\n{words.en} · {aside}", _QUIET)
-        table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(width=2)
-        table.add_column(width=_PLACE_WIDTH - 2)
-        table.add_column(width=10)
-        table.add_column(ratio=1)
-        table.add_row("", Text(where, "cyan"), day, content)
-        self._console.print(table)
+        start = Text("    ").append(padded(where, 8), "cyan").append(padded(day, 12))
+        self._print(start, 24, [(words.zh, ""), (f"{words.en} · {aside}", _QUIET)])
 
-    def table(self, head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """Print a small table."""
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style=_QUIET)
-        for name in head:
-            table.add_column(name)
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        self._console.print(Padding(table, (0, 0, 0, 2)))
+    def table(self, rows: Sequence[Sequence[str]], *, headed: bool = False) -> None:
+        """Print rows in columns as wide as they need; the first one is a head if `headed`."""
+        widths = [max(map(cell_len, column)) + _GAP for column in zip(*rows, strict=True)]
+        for number, row in enumerate(rows):
+            cells = [padded(cell, width) for cell, width in zip(row, widths, strict=True)]
+            style = _QUIET if headed and number == 0 else ""
+            self._console.print(Text(f"  {''.join(cells).rstrip()}", style))
 
     def copyable(self, text: str) -> None:
         """Print a line to be copied: whole, however long."""
-        self._console.print(f"    {text}", soft_wrap=True)
+        self._console.print(Text(f"    {text}"))
 
-    def _row(self, mark: Text, content: Text) -> None:
-        table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(width=2, justify="right")
-        table.add_column(ratio=1)
-        table.add_row(mark, content)
-        self._console.print(table)
-
-
-def _mark(holds: bool) -> Text:
-    return Text(MARK[holds], "green" if holds else "red")
-
-
-def _both(words: Words) -> Text:
-    content = Text(words.zh)
-    if words.en:
-        content.append(f"\n{words.en}", _QUIET)
-    return content
+    def _print(
+        self, start: Text, indent: int, parts: Iterable[tuple[str, str]], right: str = ""
+    ) -> None:
+        """Print styled `parts`, each on lines of its own, behind `start`; `right` on the first."""
+        room = self._width - indent - (cell_len(right) + _GAP if right else 0)
+        for text, style in parts:
+            for line in wrap(text, room) if text else []:
+                full = start.copy().append(padded(line, room + _GAP) if right else line, style)
+                self._console.print(full.append(right, "cyan"))
+                start, right = Text(" " * indent), ""

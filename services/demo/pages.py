@@ -16,10 +16,15 @@ from shared.identity.roles import Role
 
 Document = Mapping[str, Any]
 
-_NOTHING = Words(
-    "（无记录；是否“没有”，见下方完整性说明）",
-    "(nothing recorded; what that means is in the statement below)",
+_HEAD = (
+    "日志 log",
+    "已验证 verified",
+    "隐藏 hidden",
+    "滞后 lag",
+    "检查点时间 as of (UTC)",
+    "状态 state",
 )
+_NOTHING = "　无记录 none recorded"
 
 
 def show_archive(printer: Printer, seen: SeenArchive) -> None:
@@ -40,20 +45,21 @@ def show_archive(printer: Printer, seen: SeenArchive) -> None:
 
 def show_completeness(printer: Printer, federation: Federation, authorities: Sequence[str]) -> None:
     """Show on what the answers of each of `authorities` rest."""
+    printer.heading(
+        Words(
+            "完整性说明：“无记录”不等于“没有”，隐藏的条目各节点无从得知",
+            'completeness: "none recorded" is not "none"; nobody knows what is hidden from him',
+        )
+    )
     for authority in authorities:
         answer = federation.person(authority, Role.ANALYST).get_json("/v1/notices", limit=1)
         statement = answer["completeness"]
         told = Words("完整", "complete") if statement["complete"] else Words("不完整", "partial")
-        printer.heading(
-            Words(
-                f"完整性说明：{place(authority).zh}节点的答复{told.zh}",
-                f"completeness at {authority}: {told.en}",
-            )
+        name = place(authority)
+        printer.line(
+            Words(f"{name.zh}节点的答复：{told.zh}　the answers of {name.en}: {told.en}", "")
         )
-        printer.table(
-            ("日志 log", "已验证 verified", "隐藏 hidden", "滞后 lag", "时间 as of", "状态 state"),
-            (_standing(one) for one in statement["logs"]),
-        )
+        printer.table([_HEAD, *(_standing(one) for one in statement["logs"])], headed=True)
 
 
 def show_proof(printer: Printer, proven: Proven, title: Words) -> None:
@@ -63,10 +69,10 @@ def show_proof(printer: Printer, proven: Proven, title: Words) -> None:
         Words("证明：不必相信任何节点", "Proof: without believing any node"),
     )
     printer.line(title)
-    printer.line(Words(f"“{proven.body['fact']}”", "") if "fact" in proven.body else Words("", ""))
+    if "fact" in proven.body:
+        printer.line(Words(f"“{proven.body['fact']}”", ""))
     holders = "、".join(place(one).zh for one in proven.holders)
     printer.table(
-        ("", ""),
         (
             ("条目 leaf", base64.b64encode(proven.leaf).decode()),
             ("位置 position", f"{done.position} / {checkpoint.size}（{checkpoint.origin}）"),
@@ -80,8 +86,8 @@ def show_proof(printer: Printer, proven: Proven, title: Words) -> None:
         Words(
             f"即：{AUTHORITIES[done.authority].authority_zh}在上述时间之前写下了这句话，"
             f"一字未改；{holders}持有的是同一条。",
-            f"So {done.authority} wrote these very bytes before that time; the copies held at "
-            f"{', '.join(proven.holders)} are the same.",
+            f"So the authority of {place(done.authority).en} wrote these very bytes before that "
+            f"time; the copies held at {', '.join(proven.holders)} are the same.",
         )
     )
 
@@ -118,7 +124,7 @@ def _show_document(printer: Printer, document: Document) -> None:
         )
     for number, (section, name) in enumerate(SECTIONS.items(), 1):
         lines = list(_lines(document["sections"][section]))
-        nothing = "" if lines else f"　{_NOTHING.zh}"
+        nothing = "" if lines else _NOTHING
         printer.line(Words(f"{number} {name.zh} {name.en}{nothing}", ""))
         for line in lines:
             status = words(line["status"])
@@ -133,7 +139,7 @@ def _show_document(printer: Printer, document: Document) -> None:
 def _lines(content: Sequence[Document]) -> Iterator[Document]:
     """Yield the lines of a section; a group holds all lines of one matter."""
     for one in content:
-        yield from one["lines"] if "lines" in one else [one]
+        yield from one.get("lines", [one])
 
 
 def _standing(log: Document) -> tuple[str, ...]:

@@ -112,9 +112,9 @@ def filled(value: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return _NAMED.sub(lambda match: ids[match[1]], value)
     if isinstance(value, list):
-        return [filled(one, ids) for one in cast("list[Any]", value)]
+        return [filled(one, ids) for one in cast("list[object]", value)]
     if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
+        members = cast("dict[str, object]", value)
         return {name: filled(one, ids) for name, one in members.items()}
     return value
 
@@ -145,7 +145,7 @@ def _names(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield from _NAMED.findall(value)
     elif isinstance(value, list):
-        for one in cast("list[Any]", value):
+        for one in cast("list[object]", value):
             yield from _names(one)
     elif isinstance(value, dict):
-        yield from _names(list(cast("dict[str, Any]", value).values()))
+        yield from _names(list(cast("dict[str, object]", value).values()))

@@ -1,7 +1,7 @@
 """Playing a scenario: each step is posted by its person to the own node, in order."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,13 +21,17 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A step and what came of it; `arrived_ms` is how long its node waited for earlier entries."""
+    """A step and what came of it.
+
+    `arrived` are the places of the entries that its node had to have; it waited `waited_ms` for
+    them, None in an earlier run.
+    """
 
     number: int
     step: Step
     done: Done
-    is_new: bool
-    arrived_ms: int | None
+    arrived: tuple[str, ...]
+    waited_ms: int | None
 
 
 def play(
@@ -43,13 +47,13 @@ def play(
         TookTooLong: a node does not come back, or an entry does not arrive.
     """
     for number, step in enumerate(scenario.steps, 1):
-        done, arrived_ms = record.steps.get(step.name), None
-        is_new = done is None
+        arrived = tuple(record.steps[name].place for name in step.wait_for)
+        done, waited_ms = record.steps.get(step.name), None
         if done is None:
-            arrived_ms = _await_arrival(federation, record, step)
+            waited_ms = _await_places(federation, step.authority, arrived)
             done = _post(federation, record, step)
             record.add(step.name, done)
-        tell(Told(number=number, step=step, done=done, is_new=is_new, arrived_ms=arrived_ms))
+        tell(Told(number=number, step=step, done=done, arrived=arrived, waited_ms=waited_ms))
 
 
 def patiently(federation: Federation, ask: Callable[[], Answer]) -> Answer:
@@ -82,13 +86,11 @@ def await_place(federation: Federation, authority: str, place: str) -> None:
     patiently(federation, lambda: person.get("/v1/notices", limit=1, min_position=place))
 
 
-def _await_arrival(federation: Federation, record: StoryRecord, step: Step) -> int | None:
-    """Wait for what the step needs here; return for how long, None if it needs nothing."""
-    if not step.wait_for:
-        return None
+def _await_places(federation: Federation, authority: str, places: Sequence[str]) -> int:
+    """Wait until all `places` have arrived at `authority`; return for how long, milliseconds."""
     began = time.monotonic()
-    for name in step.wait_for:
-        await_place(federation, step.authority, record.steps[name].place)
+    for place in places:
+        await_place(federation, authority, place)
     return round((time.monotonic() - began) * 1000)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shared.domain.authorities import AUTHORITIES
+from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.projections import archive
 
 
@@ -68,5 +68,7 @@ def words(code: str) -> Words:
 
 def place(authority: str) -> Words:
     """Return the province of `authority` without its suffix, such as 浙江, Zhejiang."""
+    if authority == NMPA:
+        return Words("国家局", "the NMPA")
     known = AUTHORITIES[authority]
     return Words(known.name_zh.removesuffix("省").removesuffix("市"), known.name_en)

@@ -6,7 +6,7 @@ interface from outside, such as the federation in a box.
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import httpx
 
@@ -33,12 +33,6 @@ class NodeRefused(LianjianError):
         super().__init__(f"{status} {problem.get('code', '')} {title}: {problem.get('detail', '')}")
         self.status = status
         self.problem = problem
-
-
-def person_http() -> httpx.Client:
-    """Return the connections that all `PersonClient`s of one program share."""
-    timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
-    return httpx.Client(timeout=timeout, trust_env=False)
 
 
 class PersonClient:
@@ -92,6 +86,27 @@ class PersonClient:
         if not answer.is_success:
             raise NodeRefused(answer.status_code, _problem(answer.content))
         return answer.content
+
+
+class Connections:
+    """The connections that one program uses for all the persons it acts for."""
+
+    def __init__(self) -> None:
+        """Open none yet."""
+        timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+        self._http = httpx.Client(timeout=timeout, trust_env=False)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close all."""
+        self._http.close()
+
+    def person(self, url: str, token: str | None = None) -> PersonClient:
+        """Return the person who has `token` at the node at `url`."""
+        return PersonClient(self._http, url, token)
 
 
 def _object(content: bytes) -> dict[str, Any]:
