@@ -5,8 +5,9 @@ that it never fails half-way for want of the write lock.
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,6 +56,9 @@ class Database:
         self._engine = _engine(url)
         self.url = url
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        # SQLite has one writer. Threads of one process queue here, where the next one is woken at
+        # once, and not in SQLite, where it would sleep and try again.
+        self._writing = Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Generator[sa.Connection]:
@@ -92,6 +96,7 @@ class Database:
             StorageFailed: nothing was written.
         """
         with (
+            self._writing,
             _storage_errors(),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),

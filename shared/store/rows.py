@@ -16,14 +16,17 @@ def insert_rows(
     connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]
 ) -> None:
     """Insert `rows`, all with the same members; none is no work."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        names = tuple(rows[0])
-        columns = {name: [row[name] for row in rows] for name in names}
-        connection.execute(_insert_arrays(table, names), columns)
-    else:
-        connection.execute(sa.insert(table), rows)
+    _put(connection, table, rows, "")
+
+
+def replace_rows(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]
+) -> None:
+    """Insert `rows`, or put each in the place of the one with the same primary key."""
+    key = [column.name for column in table.primary_key]
+    others = [column.name for column in table.c if column.name not in key]
+    news = ", ".join(f"{name} = excluded.{name}" for name in others)
+    _put(connection, table, rows, f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}")
 
 
 def one_of(
@@ -35,10 +38,34 @@ def one_of(
     return column.in_(values)
 
 
+def _put(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]], clash: str
+) -> None:
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if connection.dialect.name == "postgresql":
+        columns = {name: [row[name] for row in rows] for name in names}
+        connection.execute(_insert_arrays(table, names, clash), columns)
+    else:
+        values = [tuple(map(row.__getitem__, names)) for row in rows]
+        connection.exec_driver_sql(_insert_one(table, names, clash), values)
+
+
 @cache
-def _insert_arrays(table: sa.Table, names: tuple[str, ...]) -> sa.TextClause:
+def _insert_arrays(table: sa.Table, names: tuple[str, ...], clash: str) -> sa.TextClause:
     dialect: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     arrays = ", ".join(
         f"CAST(:{name} AS {table.c[name].type.compile(dialect)}[])" for name in names
     )
-    return sa.text(f"INSERT INTO {table.name} ({', '.join(names)}) SELECT * FROM unnest({arrays})")  # noqa: S608 - names of our own tables
+    return sa.text(f"{_insert_into(table, names)} SELECT * FROM unnest({arrays}){clash}")  # noqa: S608 - as below
+
+
+@cache
+def _insert_one(table: sa.Table, names: tuple[str, ...], clash: str) -> str:
+    return f"{_insert_into(table, names)} VALUES ({', '.join('?' * len(names))}){clash}"
+
+
+def _insert_into(table: sa.Table, names: tuple[str, ...]) -> str:
+    """Return the beginning of a statement from the names of our own tables."""
+    return f"INSERT INTO {table.name} ({', '.join(names)})"

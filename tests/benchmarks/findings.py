@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from stdnum.cn import uscc
 
 from services.authority.node import open_node
 from services.authority.routes import examples
@@ -113,12 +114,19 @@ def _inspections(targets: Sequence[Target], token: str) -> list[str]:
     ids: list[str] = []
     for number in range(INSPECTIONS):
         target = targets[number % len(targets)]
-        planned = _post(target, "/v1/inspections", headers, examples.INSPECTION)
+        plan = {**examples.INSPECTION, "uscc": _firm(number)}
+        planned = _post(target, "/v1/inspections", headers, plan)
         one = planned["resource"]["id"]
         _post(target, f"/v1/inspections/{one}/team", headers, examples.TEAM)
         _post(target, f"/v1/inspections/{one}/site-entry", headers, examples.SITE_ENTRY)
         ids.append(one)
     return ids
+
+
+def _firm(number: int) -> str:
+    """Return a credit code with a right check character."""
+    body = f"91410100{number:09}"
+    return body + str(uscc.calc_check_digit(body))
 
 
 def _post(target: Target, path: str, headers: str, body: dict[str, Any]) -> dict[str, Any]:
