@@ -9,7 +9,7 @@ score is computed. Inspections enter it with the site entry; what is only planne
 A group holds all lines of one inspection (by one authority) or of one entrustment.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.enterprise import EnterpriseRecorded
@@ -82,20 +82,20 @@ class Archive:
             case _:
                 return archive
 
-    def terms(self, document: Document) -> Iterator[str]:
-        """Yield code, names, initials, home and roles of the firm, its numbers and its matters."""
+    def terms(self, document: Document) -> set[str]:
+        """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
+        terms = set[str]()
         for known in document["names"]:
-            yield from name_terms(known["name"])
+            terms |= name_terms(known["name"])
         enterprise = document["enterprise"]
         if enterprise is not None:
-            yield f"uscc:{enterprise['uscc']}"
-            yield f"home:{enterprise['home_authority']}"
-            for role in enterprise["roles"]:
-                yield f"role:{role}"
+            terms |= {f"uscc:{enterprise['uscc']}", f"home:{enterprise['home_authority']}"}
+            terms |= {f"role:{role}" for role in enterprise["roles"]}
         for held in document["sections"][LICENCES]:
             for number in ("licence_no", "certificate_no"):
                 if number in held["facts"]:
-                    yield f"{number.removesuffix('_no')}:{held['facts'][number]}"
+                    terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
+        return terms
 
 
 def _empty() -> Document:

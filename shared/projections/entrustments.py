@@ -10,6 +10,7 @@ where the sides differ or conflict, final where both agree, provisional otherwis
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
@@ -56,6 +57,7 @@ class Entrustments:
             yield f"certificate:{stated['certificate_no']}"
 
 
+@lru_cache(maxsize=1024)
 def entrustment_id(entry: FoldEntry) -> str | None:
     """Return the id of the entrustment that `entry` is about, or None for any other matter."""
     match entry.event:

@@ -1,13 +1,12 @@
 """The fold of one document, without a database."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from shared.projections.view import FoldEntry, View
+import msgspec
+
+from shared.projections.view import Document, FoldEntry, View
 from shared.store.database import to_ms
-from shared.store.entries import StoredEntry
 
 Place = tuple[int, str, int]
 """Where an entry sorts: (milliseconds of `at`, log, position)."""
@@ -15,14 +14,14 @@ Place = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A document as canonical JSON bytes, and where its last entry sorts."""
+    """A document, and where the last of its entries sorts."""
 
-    document: bytes
+    document: Document
     last: Place
 
-    def terms(self, view: View) -> Iterable[str]:
-        """Return what the document is found by."""
-        return view.terms(json.loads(self.document))
+
+_READER = msgspec.json.Decoder(Document)
+_WRITER = msgspec.json.Encoder(order="sorted")
 
 
 def place(entry: FoldEntry) -> Place:
@@ -30,43 +29,30 @@ def place(entry: FoldEntry) -> Place:
     return to_ms(entry.at), entry.log, entry.position
 
 
-def fold_all(view: View, found: Iterable[FoldEntry]) -> Folded | None:
-    """Fold a document from all its entries; None where there are none."""
-    in_order = sorted(found, key=place)
-    document: dict[str, Any] | None = None
+def fold(view: View, entries: Iterable[FoldEntry], before: Folded | None = None) -> Folded:
+    """Return the document after `entries`, at least one, as steps behind `before`.
+
+    Without `before` they are all the entries of their key; with it each sorts behind its last.
+    """
+    in_order = sorted(entries, key=place)
+    document = before.document if before is not None else None
     for entry in in_order:
         document = view.evolve(document, entry)
     if document is None:
-        return None
-    return Folded(_written(document), place(in_order[-1]))
+        raise ValueError("no entries make no document")
+    return Folded(document, place(in_order[-1]))
 
 
-def fold_on(view: View, folded: Folded, fresh: Sequence[FoldEntry]) -> Folded | None:
-    """Take `fresh` as steps behind `folded`; None where one of them sorts before its last."""
-    in_order = sorted(fresh, key=place)
-    if place(in_order[0]) <= folded.last:
-        return None
-    document = json.loads(folded.document)
-    for entry in in_order:
-        document = view.evolve(document, entry)
-    return Folded(_written(document), place(in_order[-1]))
+def sort_behind(entries: Iterable[FoldEntry], before: Folded | None) -> bool:
+    """Return whether all `entries` may be taken as steps behind `before`."""
+    return before is None or min(map(place, entries)) > before.last
 
 
-def readable(stored: StoredEntry) -> FoldEntry | None:
-    """Return `stored` for folding; None for one that is quarantined or over-disclosed."""
-    if stored.problem is not None or stored.at is None or stored.id is None:
-        return None
-    return FoldEntry(
-        log=stored.log,
-        position=stored.position,
-        at=stored.at,
-        id=stored.id,
-        kind=stored.kind or "",
-        stream=stored.stream or "",
-        subjects=stored.header().subjects,
-        event=stored.event(),
-    )
+def read_document(data: bytes) -> Document:
+    """Return the document that `data` is."""
+    return _READER.decode(data)
 
 
-def _written(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def write_document(document: Document) -> bytes:
+    """Return the one spelling of `document`: compact UTF-8 JSON, members sorted by name."""
+    return _WRITER.encode(document)

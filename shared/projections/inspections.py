@@ -7,6 +7,7 @@ stand next to each other, the state is `conflicting`, and neither hides the othe
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shared.domain.inspection.events import (
     FindingRecorded,
@@ -84,6 +85,7 @@ class Inspections:
                 yield f"contractor:{named['contractor_uscc']}"
 
 
+@lru_cache(maxsize=1024)
 def inspection_id(entry: FoldEntry) -> str | None:
     """Return the id of the inspection that `entry` is about, or None for any other matter."""
     event = entry.event

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -58,6 +59,11 @@ _INSTANTS = {"entered_at", "closed_at"}
 
 def line(entry: FoldEntry, status: str = "final") -> Document:
     """Return `entry` as a line; one that this version cannot read is a line all the same."""
+    return {**_line(entry), "status": UNREADABLE if entry.event is None else status}
+
+
+@lru_cache(maxsize=1024)
+def _line(entry: FoldEntry) -> Document:
     event = entry.event
     provenance: Document = {
         "authority": entry.log,
@@ -67,13 +73,12 @@ def line(entry: FoldEntry, status: str = "final") -> Document:
         "stream": storable(entry.stream),
     }
     if event is None:
-        unread = {"kind": UNREADABLE, "original_kind": storable(entry.kind), "status": UNREADABLE}
+        unread = {"kind": UNREADABLE, "original_kind": storable(entry.kind)}
         return {**provenance, **unread, "on": None, "rules": [], "facts": {}}
     stated = facts(event)
     return {
         **provenance,
         "kind": event.KIND,
-        "status": status,
         "on": _legal_day(event.KIND, stated),
         "rules": list(RULES.get(event.KIND, ())),
         "facts": stated,

@@ -1,21 +1,21 @@
 """Reading views: one document by key, documents by search terms, how far the views have come."""
 
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections.archive import Archive
+from shared.projections.generation import MAX_KEY, MAX_TERM, fits, storable
 from shared.projections.names import name_matches, query_terms
+from shared.projections.positions import kept_as
 from shared.store.database import Database
 from shared.store.tables import document_terms, documents, entries, logs, progress
 
 ARCHIVE = Archive.name
-_CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,17 @@ class Found:
 
     key: str
     document: bytes
+
+
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _Names(msgspec.Struct):
+    names: list[_Name]
+
+
+_NAMES = msgspec.json.Decoder(_Names)
 
 
 class Queries:
@@ -35,25 +46,28 @@ class Queries:
 
     def document(self, view: str, key: str) -> bytes | None:
         """Return the document of `view` under `key`, None where nothing is known of it."""
+        if not fits(key, MAX_KEY):
+            return None
         with self._database.read() as connection:
-            document: bytes | None = connection.scalar(
+            return connection.scalar(
                 sa.select(documents.c.document).where(
-                    documents.c.view == view, documents.c.key == key
+                    documents.c.view == kept_as(view), documents.c.key == key
                 )
             )
-        return document
 
     def having(self, view: str, terms: Collection[str], after: str, limit: int) -> list[Found]:
         """Return up to `limit` documents that have all `terms`, by key, behind the key `after`."""
+        if not all(fits(term, MAX_TERM) for term in terms) or not storable(after):
+            return []
         query = (
             sa.select(documents.c.key, documents.c.document)
-            .where(documents.c.view == view, documents.c.key > after)
+            .where(documents.c.view == kept_as(view), documents.c.key > after)
             .order_by(documents.c.key)
             .limit(limit)
         )
         for term in sorted(terms):
             having = sa.select(document_terms.c.key).where(
-                document_terms.c.view == view, document_terms.c.term == term
+                document_terms.c.view == kept_as(view), document_terms.c.term == term
             )
             query = query.where(documents.c.key.in_(having))
         with self._database.read() as connection:
@@ -70,39 +84,38 @@ class Queries:
             return [Found(code, archive)] if archive is not None and code > after else []
         hits: dict[str, Found] = {}
         for terms in query_terms(query):
-            named = (found for found in self._candidates(terms, after) if _is_named(found, query))
+            candidates = self._candidates(terms, after, limit)
+            named = (found for found in candidates if _is_named(found, query))
             hits.update((found.key, found) for found in islice(named, limit))
         return [hits[key] for key in sorted(hits)][:limit]
 
     def has_taken(self, views: Collection[str], log: str, position: int) -> bool:
         """Return whether all `views` rest on the entry of `log` at `position`, seen or hidden."""
+        arrival = sa.select(entries.c.arrival).where(
+            entries.c.log == log, entries.c.position == position
+        )
+        followed = sa.select(sa.func.count()).where(
+            progress.c.log == log,
+            progress.c.view.in_([kept_as(view) for view in views]),
+            progress.c.arrival > arrival.scalar_subquery(),
+        )
         with self._database.read() as connection:
             size = connection.scalar(sa.select(logs.c.size).where(logs.c.log == log))
             if size is None or size <= position:
                 return False
-            arrival = connection.scalar(
-                sa.select(entries.c.arrival).where(
-                    entries.c.log == log, entries.c.position == position
-                )
-            )
-            taken = connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(progress)
-                .where(
-                    progress.c.log == log,
-                    progress.c.view.in_(views),
-                    progress.c.arrival > (-1 if arrival is None else arrival),
-                )
-            )
-        return arrival is None or taken == len(views)
+            if connection.scalar(arrival) is None:
+                return True  # it is hidden: no view will ever rest on more of it
+            return connection.scalar(followed) == len(views)
 
-    def _candidates(self, terms: Collection[str], after: str) -> Iterator[Found]:
-        while page := self.having(ARCHIVE, terms, after, _CANDIDATES):
+    def _candidates(self, terms: Collection[str], after: str, limit: int) -> Iterator[Found]:
+        page = self.having(ARCHIVE, terms, after, limit)
+        while page:
             yield from page
-            after = page[-1].key
+            if len(page) < limit:
+                return
+            page = self.having(ARCHIVE, terms, page[-1].key, limit)
 
 
 def _is_named(found: Found, query: str) -> bool:
     """Return whether the firm is called so: its terms alone say only that all pairs occur."""
-    document: dict[str, Any] = json.loads(found.document)
-    return any(name_matches(known["name"], query) for known in document["names"])
+    return any(name_matches(known.name, query) for known in _NAMES.decode(found.document).names)

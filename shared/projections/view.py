@@ -5,7 +5,7 @@ nodes that hold the same entries have the same documents, byte for byte. A fold 
 raises nothing: an entry that no decision would have allowed is shown all the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,9 +16,12 @@ Document = dict[str, Any]
 """A JSON object: only strings, integers, booleans, None, lists and objects with string members."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FoldEntry:
-    """One readable entry of one log, as views see it."""
+    """One readable entry of one log, as views see it.
+
+    Equal only to itself: what views derive from one entry over and over can be cached by it.
+    """
 
     log: str
     """Authority id of the log."""
@@ -27,7 +30,7 @@ class FoldEntry:
     id: str
     kind: str
     stream: str
-    subjects: tuple[str, ...]
+    subjects: Sequence[str]
     event: Event | None
     """None where this version cannot read the event, or its body is not disclosed or erased."""
 

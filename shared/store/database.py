@@ -6,7 +6,7 @@ that it never fails half-way for want of the write lock.
 
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -19,6 +19,7 @@ from shared.errors import ConfigurationError, StorageFailed
 
 SQLITE_BUSY_SECONDS = 10
 POOL_CONNECTIONS = 48
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class StorageFull(StorageFailed):
@@ -35,13 +36,13 @@ class StorageBusy(StorageFailed):
 
 def to_ms(at: datetime) -> int:
     """Return the aware instant `at` as milliseconds since the epoch, cut off, not rounded."""
-    since = at - datetime(1970, 1, 1, tzinfo=UTC)
+    since = at - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def from_ms(ms: int) -> datetime:
     """Return the UTC instant of `ms` milliseconds since the epoch."""
-    return datetime.fromtimestamp(ms // 1000, UTC).replace(microsecond=ms % 1000 * 1000)
+    return _EPOCH + timedelta(milliseconds=ms)
 
 
 class Database:

@@ -1,0 +1,89 @@
+"""Stored entries, own and peers', as views see them.
+
+Only sound entries are read: what is quarantined or over-disclosed is in no view. Of an entry's
+sections only the body counts: what is open to some nodes only, such as `personal`, must not make
+their views differ from the others'.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import msgspec
+import sqlalchemy as sa
+
+from shared.domain.events import BODY, Event, read_event
+from shared.errors import UnreadableEvent
+from shared.log.entry import read_leaf, unframe_openings
+from shared.projections.view import FoldEntry
+from shared.store.database import from_ms
+from shared.store.rows import one_of
+from shared.store.tables import entries
+
+_PLACES_AT_ONCE = 1000
+
+
+class _Subjects(msgspec.Struct):
+    subjects: tuple[str, ...]
+
+
+_SUBJECTS = msgspec.json.Decoder(_Subjects)
+_SOUND = sa.select(
+    entries.c.log,
+    entries.c.position,
+    entries.c.at_ms,
+    entries.c.id,
+    entries.c.kind,
+    entries.c.stream,
+    entries.c.leaf_input,
+    entries.c.openings,
+).where(entries.c.problem.is_(None))
+
+
+def arrivals(connection: sa.Connection, log: str, first: int, end: int) -> list[FoldEntry]:
+    """Return the sound entries of `log` among its arrivals from `first` to before `end`."""
+    which = (entries.c.arrival >= first, entries.c.arrival < end)
+    return _read(connection, entries.c.log == log, *which)
+
+
+def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> list[FoldEntry]:
+    """Return the sound entries at the given (log, position) places."""
+    positions: dict[str, list[int]] = {}
+    for log, position in places:
+        positions.setdefault(log, []).append(position)
+    found: list[FoldEntry] = []
+    for log, wanted in positions.items():
+        rest = iter(wanted)
+        while some := list(islice(rest, _PLACES_AT_ONCE)):
+            there = one_of(connection, entries.c.position, some)
+            found += _read(connection, entries.c.log == log, there)
+    return found
+
+
+def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[FoldEntry]:
+    rows = connection.execute(_SOUND.where(*which)).tuples().all()
+    return [
+        FoldEntry(
+            log=log,
+            position=position,
+            at=from_ms(at_ms),
+            id=id_,
+            kind=kind,
+            stream=stream,
+            subjects=_subjects(leaf_input),
+            event=_event(kind, openings),
+        )
+        for log, position, at_ms, id_, kind, stream, leaf_input, openings in rows
+    ]
+
+
+def _subjects(leaf_input: bytes) -> Sequence[str]:
+    """Return the subjects that the header names; its form was checked when it was stored."""
+    return _SUBJECTS.decode(read_leaf(leaf_input).header_bytes).subjects
+
+
+def _event(kind: str, openings: bytes) -> Event | None:
+    opened = unframe_openings(openings)
+    try:
+        return read_event(kind, {BODY: opened[BODY].content} if BODY in opened else {})
+    except UnreadableEvent:
+        return None
