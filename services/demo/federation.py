@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -47,10 +48,14 @@ class Change(StrEnum):
 
 @dataclass(slots=True)
 class _Watched:
-    """A node as it was at the last look; without `child` somebody else keeps it running."""
+    """A node as it was at the last look; without `child` somebody else keeps it running.
+
+    What its peers have heard of it, and it of them, counts from `since` on.
+    """
 
     node: DemoNode
     child: Child | None
+    since: datetime
     is_up: bool = True
     misses: int = 0
 
@@ -72,7 +77,8 @@ class Federation:
             NodeDiedAtStart, TookTooLong: one cannot.
         """
         for node in self.demo.nodes:
-            self._watched.append(_Watched(node, Child(node)))
+            since = datetime.now(UTC)
+            self._watched.append(_Watched(node, Child(node), since))
         pids = {one.node.authority: one.child.pid for one in self._watched if one.child}
         self.demo = self.demo.with_pids(pids)
         end = time.monotonic() + START_SECONDS
@@ -98,16 +104,21 @@ class Federation:
             self.on_change(Change.HEALED, self.demo.nodes[0])
 
     def is_settled(self) -> bool:
-        """Return whether every node has verified the whole of every log, as its writer has it."""
+        """Return whether every node has verified the whole of every log, as its writer has it.
+
+        It must have heard so from the process that serves the log now.
+        """
+        since = {one.node.authority: one.since for one in self._watched}
         try:
-            seen = {one: self.logs_at(one) for one in self.demo.authorities}
+            seen = {one: self.logs_at(one) for one in since}
         except (NodeUnreachable, NodeRefused):
             return False
-        sizes = {one: logs[one]["verified_size"] for one, logs in seen.items() if one in logs}
         return all(
-            one in logs and _is_whole(logs[one], sizes[one])
-            for logs in seen.values()
-            for one in sizes
+            log in seen[reader]
+            and _is_whole(seen[reader][log], seen[log][log]["verified_size"])
+            and (log == reader or _heard(seen[reader][log], max(since[log], since[reader])))
+            for reader in since
+            for log in since
         )
 
     def settle(self, seconds: float = SETTLE_SECONDS) -> None:
@@ -161,6 +172,7 @@ class Federation:
 
     def _lose(self, one: _Watched) -> None:
         one.is_up = False
+        one.since = datetime.now(UTC)
         self._is_whole = False
         self.on_change(Change.DIED, one.node)
 
@@ -168,3 +180,8 @@ class Federation:
 def _is_whole(log: dict[str, Any], size: int) -> bool:
     known: tuple[object, object, object] = log["state"], log["lag_entries"], log["verified_size"]
     return known == ("ok", 0, size)
+
+
+def _heard(log: dict[str, Any], since: datetime) -> bool:
+    at = log["last_contact_at"]
+    return at is not None and datetime.fromisoformat(at) >= since

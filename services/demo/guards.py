@@ -51,14 +51,14 @@ def sole_user(data: Path) -> Generator[None]:
         DemoRunning: one is in it.
     """
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise DemoRunning(
-                f"a demo runs in {data}: stop it, or choose another --data"
-            ) from error
+    directory = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+    except BlockingIOError as error:
+        raise DemoRunning(f"a demo runs in {data}: stop it, or choose another --data") from error
+    finally:
+        os.close(directory)
 
 
 @contextmanager
