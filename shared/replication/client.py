@@ -5,7 +5,6 @@ Source: log-format §4 (paths, limits), §8 (signatures, one retry by the peer's
 
 import asyncio
 import json
-import re
 import ssl
 import zlib
 from collections.abc import Callable
@@ -33,7 +32,6 @@ MAX_SMALL_BYTES = 1 << 20
 """Of a note, and of every answer that refuses."""
 
 _GZIP = 16 + zlib.MAX_WBITS
-_PROBLEM_CODE = re.compile("[a-z][a-z0-9-]{0,63}")
 _YEARS = range(1970, 9999)
 
 
@@ -91,10 +89,9 @@ class _Answer:
     def refusal(self) -> PeerRefused:
         problem = self._problem()
         code, note = problem.get("code"), problem.get("checkpoint")
-        known = isinstance(code, str) and _PROBLEM_CODE.fullmatch(code)
         return PeerRefused(
             self.status,
-            known[0] if known else "without a code",
+            code if isinstance(code, str) else "without a code",
             note if isinstance(note, str) else None,
         )
 

@@ -21,7 +21,7 @@ from tests.log.sample_log import (
 )
 from tests.replication.conftest import Play
 from tests.replication.scene import Scene, grow
-from tests.simulators.lies import Line, Page, over_disclose
+from tests.simulators.lies import Line, Page, over_disclose, refuse
 from tests.simulators.lying_peer import Answer, Asked, LyingPeer, at_time, page_lie
 
 QUARANTINED = "quarantined: "
@@ -201,6 +201,20 @@ def test_peer_that_takes_no_report_is_followed_all_the_same(play: Play) -> None:
         assert alarm.detail.startswith("zj did not take the report of position 5:")
 
     play(story, log=sample("+-+-"))
+
+
+def test_rubbish_in_a_refusal_is_told_as_far_as_it_prints(play_on_each: Play) -> None:
+    async def story(scene: Scene) -> None:
+        scene.zj.lie = refuse("\0\ud800\u67d0" + "!" * 10_000, 400)
+        await scene.follow(pulls=3)
+        said = "the peer answered 400 \ufffd\ufffd\u67d0!!!"
+        assert (scene.head().problem or "").startswith(f"peer-refused: {said}")
+        alarm = scene.alarm("peer-refused")
+        assert alarm is not None
+        assert alarm.detail.startswith(said)
+        assert len(alarm.detail) == 500
+
+    play_on_each(story)
 
 
 def test_alarm_of_over_disclosure_is_ended_by_people_alone(play: Play) -> None:

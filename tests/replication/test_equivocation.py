@@ -149,6 +149,24 @@ def test_thawed_log_freezes_again_when_the_second_history_is_still_told(play: Pl
     play(story)
 
 
+def test_page_that_arrives_after_the_freeze_is_not_kept(play: Play) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.follow()
+        held = scene.held()
+        grow(scene.zj.log, "+")
+
+        def freeze_meanwhile(peer: LyingPeer, asked: Asked) -> Answer:
+            scene.peer_logs.freeze("zj", "equivocation: told by another peer")
+            return peer.honest(asked)
+
+        scene.zj.lie = freeze_meanwhile
+        await scene.follow()
+        assert scene.held() == held
+        assert (scene.head().state, scene.rung) == (LogState.FROZEN, 1)
+
+    play(story)
+
+
 def test_log_is_frozen_even_when_nobody_can_be_told(play: Play) -> None:
     async def story(scene: Scene) -> None:
         await scene.follow()

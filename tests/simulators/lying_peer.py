@@ -190,7 +190,7 @@ class LyingPeer:
             while (asked := await _read_request(reader)) is not None:
                 answer = (self.lie or LyingPeer.honest)(self, asked)
                 self.asked.append(asked)
-                if asked.path.startswith("/v1/") and not await _send(writer, answer):
+                if not await _send(writer, answer):
                     return
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # whoever asked has gone
