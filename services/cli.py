@@ -3,7 +3,10 @@
 A deliberate error is one line on standard error and exit status 1; a command misused is 2.
 """
 
+import asyncio
 import sys
+from contextlib import nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +15,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from services.authority.lock import sole_process
 from services.authority.node import Node, open_node
+from services.authority.running import run_loops
 from services.authority.server import run_server
 from services.authority.setup import create_node
 from services.demo.command import DemoOptions, run_demo
@@ -20,7 +25,7 @@ from services.demo.scenario import DEFAULT as FIRST_CASE
 from services.national.app import create_app as national_app
 from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
-from shared.errors import LianjianError, NotFound
+from shared.errors import ConfigurationError, LianjianError, NotFound
 from shared.identity.accounts import Account, new_token
 from shared.identity.roles import Role
 from shared.projections.rebuilding import RebuildProgress
@@ -40,6 +45,14 @@ out = Console(highlight=False, soft_wrap=True)
 SHOWN_EVERY = 1000  # positions between two movements of a progress bar
 
 DEMO_DATA = Path("demo-data")
+
+
+class Part(StrEnum):
+    """A process of a node that runs as several."""
+
+    API = "api"
+    LOOPS = "loops"
+
 
 Data = Annotated[Path, typer.Option("--data", help="The node's data directory.")]
 
@@ -74,15 +87,28 @@ def serve(
     data: Data,
     host: Annotated[str | None, typer.Option(help="Instead of the configured one.")] = None,
     port: Annotated[int | None, typer.Option(help="Instead of the configured one.")] = None,
+    only: Annotated[
+        Part | None, typer.Option(help="The interface or the loops alone; needs PostgreSQL.")
+    ] = None,
 ) -> None:
     """Serve a node, interface and loops in one process, until it is told to stop."""
     node = open_node(data)
     try:
-        create_app = national_app if node.authority == NMPA else province_app
-        settings = node.settings
-        run_server(create_app(node), node.bell, host or settings.host, port or settings.port)
+        if only is not None and node.database.is_sqlite:
+            raise ConfigurationError("on SQLite a node is one process: leave out --only")
+        with nullcontext() if only is Part.API else sole_process(data):
+            if only is Part.LOOPS:
+                asyncio.run(run_loops(node))
+            else:
+                _serve(node, host, port, loops=only is None)
     finally:
         node.close()
+
+
+def _serve(node: Node, host: str | None, port: int | None, *, loops: bool) -> None:
+    create_app = national_app if node.authority == NMPA else province_app
+    settings, application = node.settings, create_app(node, loops=loops)
+    run_server(application, node.bell, host or settings.host, port or settings.port)
 
 
 @app.command()

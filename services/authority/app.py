@@ -1,10 +1,8 @@
 """The HTTP interface of a node, and its loops as long as it is served."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
-import structlog
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,12 +20,10 @@ from services.authority.routes import (
     notices,
     peers,
 )
-from services.authority.startup import check_before_appending
-from services.authority.worker import Worker
+from services.authority.running import running
 from shared.domain.authorities import NMPA
 from shared.identity.directory import Directory
 from shared.identity.nonces import MemoryNonces, NonceStore
-from shared.replication.client import PeerClient, http_client
 from shared.store.nonces import StoredNonces
 from shared.web.application import new_application
 from shared.web.callers import Gate
@@ -47,14 +43,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
 )
 
-log = structlog.get_logger()
 
+def create_application(node: Node, *, title: str, description: str, loops: bool = True) -> FastAPI:
+    """Return the application that serves `node`, with its `loops` as long as it is served."""
 
-def create_application(node: Node, *, title: str, description: str) -> FastAPI:
-    """Return the application that serves `node`; its loops run while it is served."""
+    @asynccontextmanager
+    async def lifespan(_application: FastAPI) -> AsyncGenerator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        async with running(node, loops=loops):
+            yield
+
     application = _application(_gate(node), title, description)
     application.state.node = node
-    application.router.lifespan_context = _lifespan
+    application.router.lifespan_context = lifespan
     application.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=1)
     return application
 
@@ -69,23 +70,6 @@ def _application(gate: Gate, title: str, description: str) -> DescribedApplicati
     for router in ROUTERS:
         application.include_router(router)
     return application
-
-
-@asynccontextmanager
-async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
-    node: Node = application.state.node
-    node.bell.attach()
-    current_default_thread_limiter().total_tokens = THREADS
-    async with http_client() as http:
-        client = PeerClient(http, node.keys.http, node.clock)
-        await check_before_appending(node, client)
-        worker = asyncio.create_task(Worker(node, client).run())
-        log.info("serving", authority=node.authority, log=node.settings.origin)
-        yield
-        node.bell.close()
-        worker.cancel()
-        with suppress(asyncio.CancelledError):
-            await worker
 
 
 def _closed_gate() -> Gate:

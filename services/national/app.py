@@ -12,6 +12,6 @@ the country, and exchanges notices.
 """
 
 
-def create_app(node: Node) -> FastAPI:
-    """Return the application of the national authority's node."""
-    return create_application(node, title="联监 · 国家节点", description=DESCRIPTION)
+def create_app(node: Node, *, loops: bool = True) -> FastAPI:
+    """Return the application of the national authority's node, with its `loops` or without."""
+    return create_application(node, title="联监 · 国家节点", description=DESCRIPTION, loops=loops)

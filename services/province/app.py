@@ -14,9 +14,9 @@ inspections, exchanges notices, and answers from credit archives.
 """
 
 
-def create_app(node: Node) -> FastAPI:
-    """Return the application of the provincial authority whose node this is."""
-    return create_application(node, title=TITLE, description=DESCRIPTION)
+def create_app(node: Node, *, loops: bool = True) -> FastAPI:
+    """Return the application of a provincial authority's node, with its `loops` or without."""
+    return create_application(node, title=TITLE, description=DESCRIPTION, loops=loops)
 
 
 def openapi_document() -> str:
