@@ -34,13 +34,13 @@ def kept_as(view: str) -> sa.ColumnElement[str]:
 
 def names_of(connection: sa.Connection, which: Sequence[View]) -> list[str]:
     """Return the names under which the rows of `which` stand, in the same order."""
-    renamed = dict(connection.execute(sa.select(views.c.view, views.c.kept_as)).tuples().all())
+    renamed = dict(connection.execute(sa.select(views.c.view, views.c.kept_as)).all())
     return [renamed.get(view.name, view.name) for view in which]
 
 
 def arrived(connection: sa.Connection) -> Positions:
     """Return how many entries of each log are stored."""
-    return dict(connection.execute(sa.select(logs.c.log, logs.c.arrivals)).tuples().all())
+    return dict(connection.execute(sa.select(logs.c.log, logs.c.arrivals)).all())
 
 
 def reached(connection: sa.Connection, names: Collection[str]) -> Mapping[str, Positions]:

@@ -60,7 +60,7 @@ def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> 
 
 
 def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[FoldEntry]:
-    rows = connection.execute(_SOUND.where(*which)).tuples().all()
+    rows = connection.execute(_SOUND.where(*which)).all()
     return [
         FoldEntry(
             log=log,

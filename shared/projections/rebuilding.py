@@ -126,7 +126,7 @@ class Rebuild:
             .limit(PAGE_KEYS)
         )
         with self._database.read() as connection:
-            return [(key, count) for key, count in connection.execute(query).tuples()]
+            return [(key, count) for key, count in connection.execute(query)]
 
     def _take_place(self) -> None:
         """Follow what arrived meanwhile; once level, be the generation that is read."""

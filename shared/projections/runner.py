@@ -1,7 +1,6 @@
 """Keeps all views of a node up to what has arrived, and rebuilds one when asked."""
 
 from collections.abc import Callable, Sequence
-from threading import Lock
 
 from shared.projections.following import take_page
 from shared.projections.generation import Generation
@@ -25,7 +24,6 @@ class Projector:
         """Keep `views` in `database`."""
         self._database = database
         self._views = {view.name: view for view in views}
-        self._turn = Lock()
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -73,8 +71,7 @@ class Projector:
         return until if any(is_behind(one, until) for one in positions.values()) else {}
 
     def _take_page(self, until: Positions) -> int:
-        # Threads of one process take turns here, not by asking SQLite again and again.
-        with self._turn, self._database.write() as connection:
+        with self._database.write() as connection:
             hold_views(connection)
             views = list(self._views.values())
             names = names_of(connection, views)
