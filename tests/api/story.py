@@ -1,0 +1,99 @@
+"""The examples of the interface's description, sent in the order of the demo's story."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from shared.identity.roles import Role
+from tests.api.served import Served
+
+DESCRIPTION: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "openapi.json").read_text("utf-8")
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One POST: at which node, by whom, to which path of the description."""
+
+    authority: str
+    role: Role
+    path: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """Return the first example of the operation."""
+        operation = DESCRIPTION["paths"][self.path]["post"]
+        examples = operation["requestBody"]["content"]["application/json"]["examples"]
+        body: dict[str, Any] = next(iter(examples.values()))["value"]
+        return body
+
+
+ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
+INSPECTION = "/v1/inspections/{inspection_id}"
+NOTICE = "/v1/notices/{notice_id}"
+
+STEPS = (
+    Step("zj", Role.REGISTRAR, "/v1/enterprises"),
+    Step("ha", Role.REGISTRAR, "/v1/licences"),
+    Step("zj", Role.REGISTRAR, "/v1/certificates"),
+    Step("zj", Role.REGISTRAR, "/v1/entrustments"),
+    Step("ha", Role.REGISTRAR, f"{ENTRUSTMENT}/acknowledgement"),
+    Step("ha", Role.COORDINATOR, "/v1/inspections"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/team"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/site-entry"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/findings"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/statements"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/closure"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/report"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/conclusion"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/rectification"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-report"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
+    Step("ha", Role.COORDINATOR, "/v1/notices"),
+    Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
+)
+
+
+@dataclass
+class Story:
+    """The nodes of a story, and what it has written so far."""
+
+    nodes: dict[str, Served]
+    ids: dict[str, str] = field(default_factory=dict[str, str])
+    told: list[tuple[Step, httpx.Response]] = field(
+        default_factory=list[tuple[Step, httpx.Response]]
+    )
+
+    def play(self, until: str | None = None) -> None:
+        """Take all steps, or those before the path `until`; every one must be accepted."""
+        for step in STEPS:
+            if step.path == until:
+                return
+            self.take(step)
+
+    def take(self, step: Step) -> httpx.Response:
+        """Take one step once its node has what the others wrote."""
+        node = self.nodes[step.authority]
+        self._await_others(node)
+        answer = node.post(step.path.format(**self.ids), step.body, step.role)
+        assert answer.status_code == 201, answer.text
+        resource = answer.json()["resource"]
+        self.ids[f"{resource['type']}_id"] = resource["id"]
+        self.told.append((step, answer))
+        return answer
+
+    def settle(self) -> None:
+        """Wait until every node shows all that was written."""
+        for node in self.nodes.values():
+            self._await_others(node, itself=True)
+
+    def _await_others(self, node: Served, *, itself: bool = False) -> None:
+        for other in self.nodes.values():
+            if (itself or other is not node) and other.size:
+                least = f"{other.node.authority}:{other.size - 1}"
+                seen = node.get(f"/v1/archives?min_position={least}")
+                assert seen.status_code == 200, seen.text

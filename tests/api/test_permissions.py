@@ -1,0 +1,173 @@
+"""Who may do what: every operation of the interface, every role, nobody, strangers and peers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from services.province.app import create_app
+from shared.identity.keys import HttpKey, load_keys
+from shared.identity.roles import PEER_PERMISSIONS, Permission, Role, may
+from tests.api.conftest import federation
+from tests.api.served import STRANGER, Served, Site
+from tests.api.story import DESCRIPTION
+
+HIDDEN = {
+    ("GET", "/openapi.json"): Permission.READ_INTERFACE,
+    ("POST", "/v1/logs/{authority}/over-disclosures"): Permission.REPORT_OVER_DISCLOSURE,
+}
+"""Operations that are not described."""
+
+NEEDED: dict[str, Permission | None] = {
+    "health-live": None,
+    "health-ready": None,
+    "health-metrics": Permission.READ_METRICS,
+    "enterprises-find-enterprises": Permission.READ_ENTERPRISES,
+    "enterprises-record-enterprise": Permission.RECORD_ENTERPRISE,
+    "enterprises-issue-licence": Permission.RECORD_LICENCE,
+    "enterprises-record-certificate": Permission.RECORD_CERTIFICATE,
+    "entrustments-establish": Permission.RECORD_ENTRUSTMENT,
+    "entrustments-acknowledge": Permission.ACKNOWLEDGE_ENTRUSTMENT,
+    "entrustments-list-entrustments": Permission.READ_ENTRUSTMENTS,
+    "entrustments-read-entrustment": Permission.READ_ENTRUSTMENTS,
+    "inspections-plan": Permission.PLAN_INSPECTION,
+    "inspections-assign-team": Permission.PLAN_INSPECTION,
+    "inspections-enter-site": Permission.CONDUCT_INSPECTION,
+    "inspections-record-finding": Permission.CONDUCT_INSPECTION,
+    "inspections-record-statement": Permission.CONDUCT_INSPECTION,
+    "inspections-close": Permission.CONDUCT_INSPECTION,
+    "inspections-submit-report": Permission.SUBMIT_REPORT,
+    "inspections-issue-result": Permission.ISSUE_RESULT,
+    "inspections-order-rectification": Permission.ORDER_RECTIFICATION,
+    "inspections-submit-rectification": Permission.CONDUCT_INSPECTION,
+    "inspections-verify-rectification": Permission.VERIFY_RECTIFICATION,
+    "inspections-list-inspections": Permission.READ_INSPECTIONS,
+    "inspections-read-inspection": Permission.READ_INSPECTIONS,
+    "notices-send": Permission.SEND_NOTICE,
+    "notices-acknowledge": Permission.ACKNOWLEDGE_NOTICE,
+    "notices-list-notices": Permission.READ_NOTICES,
+    "notices-read-notice": Permission.READ_NOTICES,
+    "archives-find-archives": Permission.READ_ARCHIVES,
+    "archives-read-archive": Permission.READ_ARCHIVES,
+    "logs-read-checkpoint": Permission.READ_CHECKPOINTS,
+    "logs-read-cover": Permission.READ_LOG,
+    "logs-read-entry": Permission.READ_ARCHIVES,
+    "logs-read-proof": Permission.READ_LOG,
+    "peers-list-peers": Permission.READ_PEERS,
+    "peers-list-alarms": Permission.OPERATE,
+    "peers-end-alarm": Permission.OPERATE,
+}
+"""The permission that each operation asks for; None needs no caller."""
+
+Operation = tuple[str, str, Permission | None]
+
+
+def _operations() -> dict[str, Operation]:
+    described = {
+        operation["operationId"]: (method.upper(), path)
+        for path, operations in DESCRIPTION["paths"].items()
+        for method, operation in operations.items()
+    }
+    known: dict[str, Operation] = {
+        name: (*described[name], permission)
+        for name, permission in NEEDED.items()
+        if name in described
+    }
+    return known | {f"{method} {path}": (method, path, HIDDEN[method, path])
+                    for method, path in HIDDEN}  # fmt: skip
+
+
+OPERATIONS = _operations()
+
+
+@pytest.fixture(scope="module")
+def node(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with federation(sites, tmp_path_factory.mktemp("permissions"), "zj") as (zj,):
+        yield zj
+
+
+@pytest.fixture(scope="module")
+def henan(sites: dict[str, Site]) -> HttpKey:
+    return load_keys(sites["ha"].path, authority="ha", origin="ha.mpa.example/log").http
+
+
+def test_every_described_operation_is_in_the_table() -> None:
+    described = {
+        operation["operationId"]
+        for operations in DESCRIPTION["paths"].values()
+        for operation in operations.values()
+    }
+    assert described == NEEDED.keys()
+
+
+def test_every_route_is_described_or_hidden_on_purpose(node: Served) -> None:
+    routes = [context.route for context in iter_route_contexts(create_app(node.node).routes)]
+    hidden = {
+        (method, route.path)
+        for route in routes
+        if isinstance(route, APIRoute) and not route.include_in_schema
+        for method in route.methods or ()
+    }
+    assert hidden == HIDDEN.keys()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("role", list(Role))
+def test_role_may_do_what_the_table_of_roles_says(node: Served, name: str, role: Role) -> None:
+    method, path, permission = OPERATIONS[name]
+    answer = node.ask(method, _filled(path), node.tokens[role], **_content(method))
+    if permission is None or may(role, permission):
+        assert answer.status_code not in {401, 403}
+    else:
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("token", [None, STRANGER, "no token"])
+def test_nobody_and_strangers_may_do_nothing(node: Served, name: str, token: str | None) -> None:
+    method, path, permission = OPERATIONS[name]
+    answer = node.ask(method, _filled(path), token, **_content(method))
+    if permission is None:
+        assert answer.status_code == 200
+    else:
+        assert (answer.status_code, answer.json()["code"]) == (401, "caller-unknown")
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_peer_may_read_the_log_and_report_only(node: Served, henan: HttpKey, name: str) -> None:
+    method, path, permission = OPERATIONS[name]
+    content = _content(method)
+    answer = node.ask_as(
+        henan,
+        _filled(path),
+        method=method,
+        body=content.get("content", b""),
+        headers=content.get("headers", {}),
+    )
+    if permission is None or permission in PEER_PERMISSIONS:
+        assert answer.status_code not in {401, 403}
+    else:
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-permitted")
+
+
+def test_table_leaves_nobody_without_a_refusal() -> None:
+    """Each operation but two is refused to somebody, so a test of all roles can fail."""
+    asked = [permission for permission in NEEDED.values() if permission is not None]
+    for_all = {p for p in asked if all(may(role, p) for role in Role)}
+    assert for_all == {Permission.READ_CHECKPOINTS, Permission.READ_PEERS}
+
+
+def _filled(path: str) -> str:
+    """Return `path` for something that does not exist, in this node's log."""
+    known = {"authority": "zj", "position": "999", "uscc": "91410300MA9GK4N71D"}
+    unknown = "0192d3f0-0000-7000-8000-000000000000"
+    filled = re.sub(r"\{(\w+)\}", lambda match: known.get(match[1], unknown), path)
+    return f"{filled}?from=0" if path.endswith("/cover") else filled
+
+
+def _content(method: str) -> dict[str, Any]:
+    headers = {"content-type": "application/json", "idempotency-key": "k"}
+    return {"content": b"{}", "headers": headers} if method == "POST" else {}
