@@ -95,7 +95,8 @@ def _begin(printer: Printer, federation: Federation, telling: Telling | None, be
 def _prepare(printer: Printer, federation: Federation) -> None:
     demo = federation.demo
     printer.heading(Words("联监 · 一机联邦", "Lianjian, the federation in a box"))
-    printer.line(Words(f"数据目录 data: {demo.path}", ""))
+    printer.line(Words("数据目录", "data directory"))
+    printer.copyable(str(demo.path))
     write_demo(demo)
 
     def report(node: DemoNode, is_new: bool) -> None:

@@ -133,6 +133,7 @@ class Federation:
                 raise TookTooLong(f"the nodes did not see all of each other's logs in {seconds} s")
             self.look()
             time.sleep(LOOK_SECONDS)
+        self.look()
 
     def logs_at(self, authority: str) -> dict[str, dict[str, Any]]:
         """Return how each member's log stands at the node of `authority`, by authority id.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from services.authority.settings import Settings
 from shared.domain.authorities import AUTHORITIES
 from shared.errors import ConfigurationError, InvalidInput
 
@@ -38,9 +39,10 @@ def require_authorities(authorities: Sequence[str], base_port: int) -> None:
 
 
 def forget_settings() -> None:
-    """Drop the variables that are the settings of some other node."""
-    for name in [name for name in os.environ if name.startswith("LIANJIAN_")]:
-        del os.environ[name]
+    """Drop the variables that would be settings of every node of the demo."""
+    prefix = Settings.model_config.get("env_prefix", "")
+    for name in Settings.model_fields:
+        os.environ.pop(f"{prefix}{name}".upper(), None)
 
 
 @contextmanager

@@ -47,6 +47,7 @@ def play(
         TookTooLong: a node does not come back, or an entry does not arrive.
     """
     for number, step in enumerate(scenario.steps, 1):
+        federation.look()
         arrived = tuple(record.steps[name].place for name in step.wait_for)
         done, waited_ms = record.steps.get(step.name), None
         if done is None:

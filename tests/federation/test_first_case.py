@@ -1,0 +1,110 @@
+"""The first case, told by four real nodes: the two provinces, a third one, and the national one."""
+
+import json
+import re
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from rich.cells import cell_len
+
+from services.authority.node import open_node
+from services.demo.scenario import DEFAULT, read_scenario
+from shared.identity.roles import Role
+from shared.store.heads import LogHead, head_of
+from shared.store.tables import entries
+from tests.federation.box import Box, box
+
+AUTHORITIES = "zj,ha,sh,nmpa"
+STEPS = read_scenario(DEFAULT, AUTHORITIES.split(",")).steps
+OPEN_TO_ALL = {"zj": 2, "ha": 2}
+SIZES = {"zj": 4, "ha": 17, "sh": 0, "nmpa": 0}
+HIDDEN_UNTIL_SITE_ENTRY = 2
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, float]]:
+    """The case told once from an empty directory, and the seconds that it took."""
+    began = time.monotonic()
+    with box(tmp_path_factory.mktemp("told") / "d", "--once", authorities=AUTHORITIES) as run:
+        run.wait()
+        yield run, time.monotonic() - began
+
+
+def held(data: Path, authority: str, log: str) -> tuple[LogHead, list[int]]:
+    """Return what the node of `authority` holds of `log`: the head, the positions of entries."""
+    node = open_node(data / authority)
+    try:
+        with node.database.read() as connection:
+            found = connection.scalars(
+                sa.select(entries.c.position).where(entries.c.log == log).order_by(sa.text("1"))
+            )
+            return head_of(connection, log), list(found)
+    finally:
+        node.close()
+
+
+def test_demo_told_once_succeeds_within_a_minute(told: tuple[Box, float]) -> None:
+    run, seconds = told
+    assert run.process.returncode == 0, run.printed
+    assert seconds < 60
+
+
+def test_demo_prints_every_step_with_its_place_and_no_failure(told: tuple[Box, float]) -> None:
+    printed = told[0].printed
+    assert [
+        step.title for step in STEPS if step.title not in printed.replace("\n       ", "")
+    ] == []
+    assert len(re.findall(r"^ ✓ +[0-9]+  .* (?:zj|ha):[0-9]+$", printed, re.MULTILINE)) == 21
+    assert "✗" not in printed
+
+
+def test_demo_fits_80_columns_but_for_lines_to_be_copied(told: tuple[Box, float]) -> None:
+    wide = [line for line in told[0].printed.splitlines() if cell_len(line) > 80]
+    assert [line for line in wide if not line.startswith(("    curl ", "    /"))] == []
+
+
+def test_demo_writes_one_login_for_each_role_and_node_for_its_owner_alone(
+    told: tuple[Box, float],
+) -> None:
+    run = told[0]
+    logins = {(login["authority"], login["role"]) for login in run.told["logins"]}
+    assert logins == {(one, str(role)) for one in run.authorities for role in Role}
+    assert list(run.told["nodes"]) == run.authorities
+    assert stat.S_IMODE((run.data / "demo.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("reader", ["zj", "nmpa"])
+def test_plan_and_team_stay_hidden_and_all_else_arrives(
+    told: tuple[Box, float], reader: str
+) -> None:
+    head, positions = held(told[0].data, reader, "ha")
+    assert (head.note_size, head.hidden) == (SIZES["ha"], HIDDEN_UNTIL_SITE_ENTRY)
+    planned = json.loads((told[0].data / "story.json").read_bytes())["first-case"]["steps"]
+    hidden = {planned["inspection"]["position"], planned["team"]["position"]}
+    assert set(positions) == set(range(SIZES["ha"])) - hidden
+
+
+@pytest.mark.parametrize("log", ["zj", "ha"])
+def test_third_province_holds_no_entry_of_the_case(told: tuple[Box, float], log: str) -> None:
+    head, positions = held(told[0].data, "sh", log)
+    assert head.note_size == SIZES[log]
+    assert len(positions) == OPEN_TO_ALL[log]
+    assert head.hidden == SIZES[log] - OPEN_TO_ALL[log]
+    seen = [step for step in STEPS if step.authority == log and step.may_see("sh")]
+    assert len(seen) == OPEN_TO_ALL[log]
+
+
+def test_demo_run_again_does_nothing_twice_and_shows_the_record_again(
+    told: tuple[Box, float],
+) -> None:
+    data = told[0].data
+    with box(data, "--once", authorities=AUTHORITIES) as again:
+        assert again.wait() == 0, again.printed
+    assert "nothing is done twice" in again.printed
+    assert "✗" not in again.printed
+    assert again.told["logins"] == told[0].told["logins"]
+    assert {one: held(data, one, one)[0].note_size for one in SIZES} == SIZES

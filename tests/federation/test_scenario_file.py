@@ -1,0 +1,86 @@
+"""Scenario files: what they may say, and what the first case says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.authority.routes import examples
+from services.demo.phrases import phrase
+from services.demo.scenario import DEFAULT, ScenarioUnusable, filled, read_scenario
+from services.demo.words import SECTIONS
+from shared.projections import archive
+
+STARTED = ["zj", "ha", "nmpa"]
+
+
+def changed(path: Path, old: str, new: str) -> Path:
+    """Write the first case with one text in it replaced."""
+    text = DEFAULT.read_text("utf-8")
+    assert old in text
+    file = path / "changed.toml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return file
+
+
+def test_first_case_gives_the_law_and_both_languages_for_every_step() -> None:
+    for step in read_scenario(DEFAULT, STARTED).steps:
+        assert step.law, step.name
+        assert re.search(r"[\u4e00-\u9fff]", step.title), step.name
+        assert re.fullmatch(r"[ -~]+", step.title_en), step.name
+
+
+def test_first_case_has_firms_of_its_own() -> None:
+    codes = set(re.findall(r"\b9[0-9A-Z]{17}\b", DEFAULT.read_text("utf-8")))
+    assert len(codes) == 2
+    assert not codes & {examples.ENTERPRISE["uscc"], examples.LICENCE["uscc"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('authority = "ha"', 'authority = "sh"', "step 'contractor' is sh's, which is not started"),
+        ('seen_by = ["*"]', 'seen_by = ["xx"]', "seen_by 'xx': no such authority"),
+        ('uscc = "{contractor}"', 'uscc = "{notice}"', "no earlier step gives 'notice'"),
+        ('wait_for = ["entrustment"]', 'wait_for = ["receipt"]', "no earlier step gives 'receipt'"),
+        ('name = "contractor"', 'name = "registrant"', "two steps are called 'registrant'"),
+        ('step = "key-finding"', 'step = "lost"', "no step is called 'lost'"),
+        ('role = "registrar"', 'role = "minister"', "minister"),
+        ('post = "/v1', 'pots = "/v1', "pots"),
+    ],
+)
+def test_scenario_that_contradicts_itself_is_refused_with_the_place(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    with pytest.raises(ScenarioUnusable, match=re.escape(fault)):
+        read_scenario(changed(tmp_path, old, new), STARTED)
+
+
+def test_scenario_that_is_no_toml_or_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioUnusable, match="cannot be read"):
+        read_scenario(tmp_path / "none.toml", STARTED)
+    (tmp_path / "no.toml").write_text("id = ", "utf-8")
+    with pytest.raises(ScenarioUnusable, match=r"no\.toml"):
+        read_scenario(tmp_path / "no.toml", STARTED)
+
+
+def test_names_are_filled_in_wherever_they_stand() -> None:
+    body = {"a": "{one}", "b": ["x/{one}/{two}", 1], "c": {"d": None, "e": True}}
+    told = filled(body, {"one": "1", "two": "2"})
+    assert told == {"a": "1", "b": ["x/1/2", 1], "c": {"d": None, "e": True}}
+
+
+def test_every_section_of_an_archive_has_a_name() -> None:
+    assert tuple(SECTIONS) == archive.SECTIONS
+
+
+def test_line_that_this_program_cannot_read_is_called_by_its_kind() -> None:
+    line: dict[str, Any] = {
+        "kind": "unreadable",
+        "original_kind": "x.done.v9",
+        "rules": [],
+        "facts": {},
+    }
+    assert "x.done.v9" in phrase(line).zh
+    assert "x.done.v9" in phrase(line).en
