@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.prepared import Prepared, prepare
 from tests.api.served import Clock, Served, Site, bound, introduce, serve, set_up
 from tests.api.story import Story
 
@@ -69,3 +70,12 @@ def two_nodes(sites: dict[str, Site], tmp_path: Path) -> Iterator[Story]:
     """Zhejiang and Henan, which exchange and have written nothing yet."""
     with federation(sites, tmp_path, "zj", "ha") as (zj, ha):
         yield Story({"zj": zj, "ha": ha})
+
+
+@pytest.fixture(scope="module")
+def prepared(
+    sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Prepared]:
+    """The node of Zhejiang, alone, with matters in every state; for tests that write nothing."""
+    with federation(sites, tmp_path_factory.mktemp("prepared"), "zj") as (node,):
+        yield prepare(node)
