@@ -85,11 +85,8 @@ class Worker:
             await asyncio.sleep(DIRECTORY_SECONDS)
 
     async def _follow(self, member: Callable[[], Member | None]) -> None:
-        try:
-            await self._follower.follow(member)
-        except Exception as error:
-            log.exception("following failed", error=str(error))
-            await asyncio.sleep(AFTER_FAILURE_SECONDS)
+        """Follow one peer; what surprises the follower is an alarm and must not end the others."""
+        await self._guard("following", partial(self._follower.follow, member))
 
     def _member(self, authority: str) -> Member | None:
         member = self._node.directory.current().get(authority)
@@ -170,6 +167,12 @@ class Worker:
         await asyncio.to_thread(StoredNonces(self._node.database).forget_old, now)
 
     def _publish(self, log_id: str, proof: Equivocation) -> None:
-        """Tell everybody, in the own log, that `log_id` said two things."""
-        publish_equivocation(self._node.desk, proof)
+        """Tell everybody, in the own log, that `log_id` said two things.
+
+        Of the own log it means that somebody else signs with its keys: it says so once more, and
+        then nothing any more.
+        """
         log.error("equivocation", log=log_id, size=proof.held.size)
+        publish_equivocation(self._node.desk, proof)
+        if log_id == self._node.authority:
+            self._node.recorder.refusal = f"another history of this log was signed: {proof}"

@@ -12,9 +12,13 @@ from services.authority.routes.reading import LogStatementModel, node_of, statem
 from shared.identity.directory import Member
 from shared.identity.roles import Permission
 from shared.log.trusted_log import Equivocation
+from shared.replication.client import PeerRefused
 from shared.store.alarms import Alarm
 from shared.store.heads import LogHead, heads
 from shared.web.callers import Person, require, require_person
+
+# After these a log is followed afresh only when somebody has decided that it should be.
+_DECIDED_BY_A_PERSON = {Equivocation.code, PeerRefused.code}
 
 router = APIRouter(prefix="/v1", tags=["peers"])
 
@@ -78,7 +82,7 @@ def list_alarms(request: Request) -> AlarmsModel:
     return AlarmsModel(items=[_alarm(one) for one in node_of(request).alarms.open_alarms()])
 
 
-@router.delete("/alarms/{alarm_id}", summary="了结告警；分叉告警了结后恢复跟随该日志")
+@router.delete("/alarms/{alarm_id}", summary="了结告警；分叉或拒绝告警了结后重新跟随该日志")
 def end_alarm(
     request: Request,
     alarm_id: str,
@@ -86,7 +90,7 @@ def end_alarm(
 ) -> AlarmModel:
     node = node_of(request)
     ended = node.alarms.end(alarm_id, person.id)
-    if ended.code == Equivocation.code:
+    if ended.code in _DECIDED_BY_A_PERSON:
         node.peer_logs.thaw(ended.log)
     return _alarm(ended)
 
