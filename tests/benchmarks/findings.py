@@ -44,12 +44,12 @@ def measure_findings(folder: Path, database_url: str, stock_url: str | None, eng
     token = _token(data)
     with ExitStack() as running:
         ours = [("127.0.0.1", BASE_PORT + number) for number in range(workers)]
-        only = [] if workers == 1 else ["--only", "api"]
-        for number in range(workers):
-            running.enter_context(
-                _process("services.cli", ["serve", "--data", str(data), "--port",
-                                          str(BASE_PORT + number), *only])
-            )  # fmt: skip
+        parts = [""] if workers == 1 else [*["api"] * workers, "loops"]
+        for number, part in enumerate(parts):
+            only = ["--only", part] if part else []
+            port = str(BASE_PORT + number)
+            arguments = ["serve", "--data", str(data), "--port", port, *only]
+            running.enter_context(_process("services.cli", arguments))
         yardstick = ("127.0.0.1", BASE_PORT + 10)
         running.enter_context(_yardstick(yardstick[1], workers, stock_url))
         for target in [*ours, yardstick]:
