@@ -8,12 +8,12 @@ of the law that refuse. A failure of this node is told without its details.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -43,7 +43,9 @@ class Fault(BaseModel):
 
 
 class Problem(BaseModel):
-    """The body of every answer that is no success."""
+    """The body of every answer that is no success; some problems have members of their own."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     type: str = Field(description="固定的 URN", examples=["urn:lianjian:problem:not-found"])
     title: str = Field(description="中文标题")
@@ -89,9 +91,9 @@ def problem_response(
         errors=list(found.faults),
         rules=list(found.rules),
         request_id=request_id(scope),
+        **(members or {}),
     )
-    extended = problem.model_copy(update=dict(members or {}))
-    return _Answer(extended, {**_standing_headers(title.status), **(headers or {})})
+    return _Answer(problem, {**_standing_headers(title.status), **(headers or {})})
 
 
 def error_response(

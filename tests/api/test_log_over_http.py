@@ -1,0 +1,398 @@
+"""The log as peers and auditors read it: checkpoints, cover pages, proofs."""
+
+import gzip
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.authority.routes import examples
+from shared.identity.keys import HttpKey, load_keys
+from shared.identity.roles import Role
+from shared.log.checkpoint import SignedCheckpoint, read_checkpoint
+from shared.log.merkle import Frontier
+from shared.log.proof import InclusionProof
+from shared.log.trusted_log import TrustedLog, VerifiedPage
+from tests.api.prepared import problem
+from tests.api.served import Served, Site
+from tests.api.story import Story
+from tests.api.writing import plan_inspection
+
+COVER = "/v1/logs/ha/cover"
+PLAN_AND_TEAM = [2, 3]  # positions in Henan's log of what nobody else may see
+Key = Callable[[str], HttpKey]
+
+
+@pytest.fixture(scope="session")
+def key(sites: dict[str, Site]) -> Key:
+    """Return a function that loads the http key of an authority."""
+
+    def load(authority: str) -> HttpKey:
+        origin = f"{authority}.mpa.example/log"
+        return load_keys(sites[authority].path, authority=authority, origin=origin).http
+
+    return load
+
+
+def trusted(node: Served) -> TrustedLog:
+    """Return the log of `node` as somebody knows it who has read nothing of it yet."""
+    member = node.node.directory.current().get(node.node.authority)
+    assert member is not None
+    assert member.origin is not None
+    return TrustedLog(
+        log=member.id,
+        origin=member.origin,
+        log_keys=member.log_keys,
+        clock_keys=member.clock_keys,
+        frontier=Frontier(),
+    )
+
+
+def verified(node: Served, content: bytes, reader: str) -> VerifiedPage:
+    return trusted(node).accept_page(content.splitlines(keepends=True), reader)
+
+
+def checkpoint(node: Served, text: str) -> SignedCheckpoint:
+    log = trusted(node)
+    return read_checkpoint(text, log.origin, log.log_keys, log.clock_keys)
+
+
+# Checkpoints
+
+
+def test_newest_checkpoint_is_signed_over_the_whole_log(case: Story, key: Key) -> None:
+    ha = case.nodes["ha"]
+    answer = ha.ask_as(key("zj"), "/v1/logs/ha/checkpoint")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert checkpoint(ha, answer.text).size == ha.size
+
+
+def test_every_size_that_was_signed_is_kept(case: Story) -> None:
+    ha = case.nodes["ha"]
+    for size in range(ha.size + 1):
+        text = ha.get(f"/v1/logs/ha/checkpoint?size={size}").text
+        assert checkpoint(ha, text).size == size
+
+
+def test_verified_checkpoint_of_another_log_is_served_as_it_was_signed(case: Story) -> None:
+    zj, ha = case.nodes["zj"], case.nodes["ha"]
+    told = zj.get("/v1/logs/ha/checkpoint")
+    assert told.status_code == 200
+    assert checkpoint(ha, told.text).size <= ha.size
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ha/checkpoint?size=1000",
+        "zj/checkpoint?size=1",  # of another log only the newest
+        "nmpa/checkpoint",  # known by name only
+        "sh/checkpoint",
+        "zj/cover?from=0",
+        "sh/cover?from=0",
+        "ha/cover?from=0&size=1000",
+        "ha/cover?from=3&size=2",
+        "ha/entries/1000/proof",
+        "ha/entries/5/proof?size=3",
+        "ha/entries/1/proof?size=1000",
+        "zj/entries/0/proof",
+    ],
+)
+def test_what_is_not_served_is_not_found(case: Story, path: str) -> None:
+    problem(case.nodes["ha"].get(f"/v1/logs/{path}", Role.AUDITOR), 404, "not-found")
+
+
+# Cover pages
+
+
+def test_person_who_reads_the_log_sees_all_of_it(case: Story) -> None:
+    ha = case.nodes["ha"]
+    answer = ha.get(f"{COVER}?from=0", Role.AUDITOR)
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    page = verified(ha, answer.content, "ha")
+    assert [entry.position for entry in page.entries] == list(range(ha.size))
+    assert page.hidden == ()
+    assert all("body" in entry.openings for entry in page.entries)
+
+
+@pytest.mark.parametrize("reader", ["zj", "nmpa"])
+def test_peer_sees_its_entitlement_only(case: Story, key: Key, reader: str) -> None:
+    ha = case.nodes["ha"]
+    answer = ha.ask_as(key(reader), f"{COVER}?from=0")
+    page = verified(ha, answer.content, reader)
+    assert page.next is None
+    assert [(run.start, run.length) for run in page.hidden] == [(2, 2)]
+    assert [e.position for e in page.entries if e.problem] == []
+    assert examples.INSPECTION["basis"].encode() not in answer.content
+    leaves = [json.loads(line) for line in answer.content.splitlines() if b'"leaf"' in line]
+    assert len(leaves) == ha.size - len(PLAN_AND_TEAM)
+
+
+def test_pages_lead_one_after_another_to_the_checkpoint(case: Story, key: Key) -> None:
+    ha, log, asked = case.nodes["ha"], trusted(case.nodes["ha"]), 0
+    positions: list[int] = []
+    query = f"{COVER}?from=0&max=1"
+    while True:
+        answer = ha.ask_as(key("zj"), query)
+        page = log.accept_page(answer.content.splitlines(keepends=True), "zj")
+        positions += [entry.position for entry in page.entries]
+        asked += 1
+        if page.next is None:
+            break
+        size = page.checkpoint.size
+        log = TrustedLog(
+            log=log.log,
+            origin=log.origin,
+            log_keys=log.log_keys,
+            clock_keys=log.clock_keys,
+            frontier=page.frontier,
+            pending=page.checkpoint,
+        )
+        query = f"{COVER}?from={page.next}&size={size}&max=1"
+    assert asked == len(positions) == ha.size - len(PLAN_AND_TEAM)
+
+
+def test_page_is_packed_for_those_who_accept_it(case: Story) -> None:
+    ha = case.nodes["ha"]
+    plain = ha.get(f"{COVER}?from=0", Role.AUDITOR, headers={"accept-encoding": "identity"})
+    packed = ha.get(f"{COVER}?from=0", Role.AUDITOR, headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) == len(gzip.compress(plain.content, 1))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "from"),
+        ("from=", "from"),
+        ("from=01", "from"),
+        ("from=-1", "from"),
+        ("from=+1", "from"),
+        ("from=1.0", "from"),
+        ("from=%201", "from"),
+        ("from=٣", "from"),
+        ("from=99999999999999999", "from"),
+        ("from=0&from=1", "from"),
+        ("from=0&size=01", "size"),
+        ("from=0&max=0", "max"),
+        ("from=0&max=5001", "max"),
+        ("from=0&max=05", "max"),
+        ("from=0&wait=31", "wait"),
+        ("from=0&wait=1.5", "wait"),
+        ("from=0&wait=-1", "wait"),
+        ("from=0&colour=red", "colour"),
+    ],
+)
+def test_parameter_of_another_form_is_refused(case: Story, query: str, name: str) -> None:
+    answer = case.nodes["ha"].get(f"{COVER}?{query}", Role.AUDITOR)
+    faults = problem(answer, 422, "invalid-input")["errors"]
+    assert [fault["parameter"] for fault in faults] == [name]
+
+
+@pytest.mark.parametrize("query", ["from=1000", "from=1000&size=900", "from=1000&wait=20"])
+def test_reader_ahead_of_the_log_is_told_so_at_once_with_the_newest_note(
+    case: Story, key: Key, query: str
+) -> None:
+    ha = case.nodes["ha"]
+    began = time.monotonic()
+    answer = ha.ask_as(key("zj"), f"{COVER}?{query}")
+    content = problem(answer, 409, "log-behind-reader")
+    assert checkpoint(ha, content["checkpoint"]).size == ha.size
+    assert time.monotonic() - began < 10
+
+
+def test_held_request_is_answered_as_soon_as_the_log_grows(zj: Served, key: Key) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        held = pool.submit(zj.ask_as, key("ha"), "/v1/logs/zj/cover?from=0&wait=15")
+        assert not held.done()
+        recorded = zj.post("/v1/enterprises", examples.ENTERPRISE, Role.REGISTRAR)
+        assert recorded.status_code == 201
+        page = verified(zj, held.result().content, "ha")
+    assert [entry.position for entry in page.entries] == [0]
+    assert time.monotonic() - began < 10
+
+
+def test_held_request_ends_empty_after_its_time(zj: Served, key: Key) -> None:
+    answer = zj.ask_as(key("ha"), "/v1/logs/zj/cover?from=0&wait=1")
+    page = verified(zj, answer.content, "ha")
+    assert (page.entries, page.checkpoint.size) == ((), 0)
+
+
+def test_held_requests_are_let_go_when_the_node_stops(zj: Served, key: Key) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        held = pool.submit(zj.ask_as, key("ha"), "/v1/logs/zj/cover?from=0&wait=15")
+        threading.Timer(0.2, zj.node.bell.close).start()
+        assert held.result().status_code == 200
+    assert time.monotonic() - began < 10
+
+
+def test_size_that_is_asked_for_is_not_waited_for(zj: Served, key: Key) -> None:
+    began = time.monotonic()
+    answer = zj.ask_as(key("ha"), "/v1/logs/zj/cover?from=0&size=0&wait=15")
+    assert verified(zj, answer.content, "ha").checkpoint.size == 0
+    assert time.monotonic() - began < 10
+
+
+# Proofs
+
+
+def test_peer_gets_the_proof_of_what_it_may_see(case: Story, key: Key) -> None:
+    ha = case.nodes["ha"]
+    page = verified(ha, ha.ask_as(key("zj"), f"{COVER}?from=0").content, "zj")
+    log = trusted(ha)
+    for entry in page.entries:
+        text = ha.ask_as(key("zj"), f"/v1/logs/ha/entries/{entry.position}/proof").text
+        proof = InclusionProof.parse(text)
+        proof.verify(entry.leaf_hash, log.origin, log.log_keys, log.clock_keys)
+
+
+@pytest.mark.parametrize("position", PLAN_AND_TEAM)
+def test_hidden_entry_has_no_proof_for_a_peer(case: Story, key: Key, position: int) -> None:
+    ha = case.nodes["ha"]
+    path = f"/v1/logs/ha/entries/{position}/proof"
+    hidden = problem(ha.ask_as(key("zj"), path), 404, "not-found")
+    missing = problem(ha.ask_as(key("zj"), path.replace(str(position), "1000")), 404, "not-found")
+    assert hidden.keys() == missing.keys()
+    assert ha.get(path, Role.AUDITOR).status_code == 200
+
+
+# Signed requests
+
+
+def test_request_is_accepted_once(case: Story, key: Key) -> None:
+    ha = case.nodes["ha"]
+    headers = ha.signed(key("zj"), "/v1/logs/ha/checkpoint")
+    first = ha.ask("GET", "/v1/logs/ha/checkpoint", headers=headers)
+    again = ha.ask("GET", "/v1/logs/ha/checkpoint", headers=headers)
+    assert first.status_code == 200
+    problem(again, 401, "signature-invalid")
+
+
+def _for_another_path(node: Served, key: HttpKey) -> dict[str, str]:
+    return node.signed(key, "/v1/logs/ha/cover?from=0")
+
+
+def _for_another_node(node: Served, key: HttpKey) -> dict[str, str]:
+    return node.signed(key, "/v1/logs/ha/checkpoint", recipient="nmpa")
+
+
+def _for_another_method(node: Served, key: HttpKey) -> dict[str, str]:
+    return node.signed(key, "/v1/logs/ha/checkpoint", "POST")
+
+
+def _readdressed(node: Served, key: HttpKey) -> dict[str, str]:
+    return _for_another_node(node, key) | {"lianjian-to": "ha"}
+
+
+def _half(node: Served, key: HttpKey) -> dict[str, str]:
+    headers = node.signed(key, "/v1/logs/ha/checkpoint")
+    del headers["signature"]
+    return headers
+
+
+def _other_half(node: Served, key: HttpKey) -> dict[str, str]:
+    headers = node.signed(key, "/v1/logs/ha/checkpoint")
+    del headers["signature-input"]
+    return headers
+
+
+def _by_an_unknown_key(node: Served, key: HttpKey) -> dict[str, str]:
+    return node.signed(HttpKey("sh#http-1", key.private), "/v1/logs/ha/checkpoint")
+
+
+def _in_the_name_of_another(node: Served, key: HttpKey) -> dict[str, str]:
+    return node.signed(HttpKey("nmpa#http-1", key.private), "/v1/logs/ha/checkpoint")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        _for_another_path,
+        _for_another_node,
+        _for_another_method,
+        _readdressed,
+        _half,
+        _other_half,
+        _by_an_unknown_key,
+        _in_the_name_of_another,
+    ],
+)
+def test_request_that_is_not_signed_as_it_stands_is_nobodys(
+    case: Story, key: Key, headers: Callable[[Served, HttpKey], dict[str, str]]
+) -> None:
+    ha = case.nodes["ha"]
+    answer = ha.ask("GET", "/v1/logs/ha/checkpoint", headers=headers(ha, key("zj")))
+    problem(answer, 401, "signature-invalid")
+
+
+@pytest.mark.parametrize("by", [timedelta(minutes=-2), timedelta(minutes=2), timedelta(days=400)])
+def test_sender_of_another_time_is_told_the_time(case: Story, key: Key, by: timedelta) -> None:
+    ha = case.nodes["ha"]
+    answer = ha.ask_as(key("zj"), "/v1/logs/ha/checkpoint", now=ha.clock() + by)
+    problem(answer, 401, "clock-skew")
+    assert answer.headers["date"] == "Mon, 23 Nov 2026 08:00:00 GMT"
+
+
+def test_body_that_was_changed_on_its_way_is_nobodys(case: Story, key: Key) -> None:
+    ha = case.nodes["ha"]
+    path = "/v1/logs/ha/over-disclosures"
+    headers = ha.signed(key("zj"), path, "POST", body=b'{"position": 1}')
+    answer = ha.ask("POST", path, headers=headers, content=b'{"position": 2}')
+    problem(answer, 401, "signature-invalid")
+
+
+def test_signature_and_token_together_are_nobodys(case: Story, key: Key) -> None:
+    ha = case.nodes["ha"]
+    headers = ha.signed(key("zj"), "/v1/logs/ha/checkpoint")
+    answer = ha.get("/v1/logs/ha/checkpoint", Role.AUDITOR, headers=headers)
+    problem(answer, 401, "caller-unknown")
+
+
+def test_report_of_an_over_disclosure_is_an_alarm_here(zj: Served, key: Key) -> None:
+    path = "/v1/logs/zj/over-disclosures"
+    answer = zj.ask_as(key("ha"), path, method="POST", body=b'{"position": 7}')
+    assert answer.status_code == 204
+    (alarm,) = zj.get("/v1/alarms", Role.OPERATOR).json()["items"]
+    assert (alarm["code"], alarm["log"]) == ("over-disclosure-reported", "ha")
+    assert "position 7" in alarm["detail"]
+    ended = zj.ask("DELETE", f"/v1/alarms/{alarm['id']}", zj.tokens[Role.OPERATOR])
+    assert (ended.status_code, ended.json()["code"]) == (200, "over-disclosure-reported")
+    assert zj.get("/v1/alarms", Role.OPERATOR).json()["items"] == []
+
+
+# One entry
+
+
+def test_entry_is_shown_with_its_place_and_without_names(case: Story) -> None:
+    ha = case.nodes["ha"]
+    team: dict[str, Any] = ha.get(f"/v1/logs/ha/entries/{PLAN_AND_TEAM[1]}").json()
+    assert team["header"]["kind"] == "inspection.team-assigned.v1"
+    assert team["header"]["sections"] == ["body", "personal"]
+    assert examples.TEAM["members"][0]["name"] not in json.dumps(team, ensure_ascii=False)
+    assert (team["problem"], team["flags"]) == (None, [])
+
+
+def test_entry_of_another_log_is_shown_as_it_arrived(case: Story) -> None:
+    zj, ha = case.nodes["zj"], case.nodes["ha"]
+    own = ha.get("/v1/logs/ha/entries/0").json()
+    held = zj.get("/v1/logs/ha/entries/0").json()
+    for entry in (own, held):
+        entry.pop("received_at")
+    assert held == own
+
+
+def test_position_is_a_plain_decimal(zj: Served) -> None:
+    plan_inspection(zj)
+    assert zj.get("/v1/logs/zj/entries/0").status_code == 200
+    for position in ("00", "-1", "1.0", "x", "%D9%A3"):
+        problem(zj.get(f"/v1/logs/zj/entries/{position}"), 422, "invalid-input")
