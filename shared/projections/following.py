@@ -24,7 +24,7 @@ def take_page(
     Generations that stand at the same positions, as all do but after a rebuild, take it together;
     the others follow with the next pages. 0 when all have reached `until`.
     """
-    positions = reached(connection, [one.name for one in generations])
+    positions = reached(connection, [one.name for one in generations], until)
     behind = [one for one in generations if is_behind(positions[one.name], until)]
     if not behind:
         return 0

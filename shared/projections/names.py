@@ -14,10 +14,13 @@ from shared.domain.uscc import is_uscc_shaped
 SHORTEST_QUERY = 2
 """Characters that a search by name needs."""
 
+LONGEST_NAME = 200
+"""Characters of a name by which it is found; a peer may write a million."""
+
 
 def plain_name(name: str) -> str:
-    """Return `name` without spaces and punctuation, in one width and case."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    """Return `name`, as far as it counts, without spaces and punctuation, in one width and case."""
+    folded = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold()
     return "".join(character for character in folded if character.isalnum())
 
 

@@ -43,10 +43,11 @@ def arrived(connection: sa.Connection) -> Positions:
     return dict(connection.execute(sa.select(logs.c.log, logs.c.arrivals)).all())
 
 
-def reached(connection: sa.Connection, names: Collection[str]) -> Mapping[str, Positions]:
-    """Return what each of `names` takes next of every log known here."""
-    known = connection.scalars(sa.select(logs.c.log)).all()
-    positions = {name: dict.fromkeys(known, 0) for name in names}
+def reached(
+    connection: sa.Connection, names: Collection[str], until: Positions
+) -> Mapping[str, Positions]:
+    """Return what each of `names` takes next, of every log that `until` knows at least."""
+    positions = {name: dict.fromkeys(until, 0) for name in names}
     rows = connection.execute(
         sa.select(progress.c.view, progress.c.log, progress.c.arrival).where(
             progress.c.view.in_(names)
@@ -59,7 +60,7 @@ def reached(connection: sa.Connection, names: Collection[str]) -> Mapping[str, P
 
 def is_behind(positions: Positions, until: Positions) -> bool:
     """Return whether something up to `until` is still to be taken."""
-    return any(positions.get(log, 0) < end for log, end in until.items())
+    return any(positions[log] < end for log, end in until.items())
 
 
 def move(connection: sa.Connection, names: Collection[str], to: Positions) -> None:

@@ -41,9 +41,10 @@ class Projector:
         Raises:
             StorageFailed: what was taken before is kept, the next call goes on behind it.
         """
-        until = self._behind()
+        with self._database.read() as connection:
+            until = arrived(connection)
         taken = 0
-        while until and (count := self._take_page(until)):
+        while self._is_behind(until) and (count := self._take_page(until)):
             taken += count
             for listener in self._listeners:
                 listener()
@@ -63,12 +64,12 @@ class Projector:
             listener()
         return count
 
-    def _behind(self) -> Positions:
-        """Return how far the logs have come, or nothing where all views have come as far."""
+    def _is_behind(self, until: Positions) -> bool:
+        """Look without writing: there is nothing new nearly every time."""
         with self._database.read() as connection:
-            until = arrived(connection)
-            positions = reached(connection, names_of(connection, list(self._views.values())))
-        return until if any(is_behind(one, until) for one in positions.values()) else {}
+            names = names_of(connection, list(self._views.values()))
+            positions = reached(connection, names, until)
+        return any(is_behind(one, until) for one in positions.values())
 
     def _take_page(self, until: Positions) -> int:
         with self._database.write() as connection:

@@ -29,7 +29,7 @@ from shared.store.tables import (
 from tests.projections.a_story import fold
 
 SALT = bytes(32)
-ALL_TABLES = (logs, entries, progress, view_keys, documents, document_terms, views)
+VIEW_TABLES = (progress, view_keys, documents, document_terms, views)
 
 Shown = dict[tuple[str, str], tuple[bytes, frozenset[str]]]
 """By view and key: the bytes of the document, and the terms by which it is found."""
@@ -60,25 +60,37 @@ class ANode:
                 grown = {"arrivals": arrivals[log], "size": max(known, last + 1)}
                 connection.execute(sa.update(logs).where(logs.c.log == log).values(grown))
 
+    def documents(self) -> dict[tuple[str, str], bytes]:
+        """Return the documents that are read, by view and key."""
+        return {
+            (view, one.key): one.document
+            for view in self.projector.names
+            for one in self.queries.having(view, (), "", 10_000)
+        }
+
     def shown(self) -> Shown:
-        """Return all that the views show, through the names under which they are read."""
-        found: Shown = {}
-        for view in self.projector.names:
-            for one in self.queries.having(view, (), "", 10_000):
-                found[view, one.key] = (one.document, frozenset[str]())
+        """Return all that the views show, with the terms under the names that are read."""
+        found = self.documents()
+        terms: dict[tuple[str, str], set[str]] = {place: set() for place in found}
         with self.database.read() as connection:
-            renamed = dict(connection.execute(sa.select(views.c.kept_as, views.c.view)).all())
-            terms = connection.execute(sa.select(document_terms)).all()
-        for row in terms:
-            place = (renamed.get(row.view, row.view), row.key)
-            document, known = found[place]
-            found[place] = (document, known | {row.term})
-        return found
+            renamed = dict(connection.execute(sa.select(views.c.view, views.c.kept_as)).all())
+            rows = connection.execute(sa.select(document_terms)).all()
+        read = {renamed.get(view, view): view for view in self.projector.names}
+        for row in rows:
+            if row.view in read:
+                terms[read[row.view], row.key].add(row.term)
+        return {place: (found[place], frozenset(terms[place])) for place in found}
+
+    def wipe_views(self) -> None:
+        with self.database.write() as connection:
+            for table in VIEW_TABLES:
+                connection.execute(sa.delete(table))
 
     def wipe(self) -> None:
+        self.wipe_views()
         with self.database.write() as connection:
-            for table in ALL_TABLES:
-                connection.execute(sa.delete(table))
+            connection.execute(sa.delete(entries))
+            connection.execute(sa.delete(logs))
 
 
 def open_node(database_url: str, shown: Sequence[View] = VIEWS) -> ANode:
