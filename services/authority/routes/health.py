@@ -16,12 +16,22 @@ router = APIRouter(tags=["health"])
 UNAVAILABLE = 503
 
 
-@router.get("/livez", summary="进程存活", openapi_extra=WITHOUT_LOGIN)
+@router.get(
+    "/livez",
+    summary="进程存活",
+    response_class=PlainTextResponse,
+    openapi_extra=WITHOUT_LOGIN,
+)
 async def live() -> Response:
     return PlainTextResponse("ok")
 
 
-@router.get("/readyz", summary="可以服务", openapi_extra=WITHOUT_LOGIN)
+@router.get(
+    "/readyz",
+    summary="可以服务",
+    response_class=PlainTextResponse,
+    openapi_extra=WITHOUT_LOGIN,
+)
 def ready(request: Request) -> Response:
     """无登录不给出细节：原因见告警。"""
     try:
@@ -31,7 +41,12 @@ def ready(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-@router.get("/metrics", summary="度量", dependencies=[Depends(require(Permission.READ_METRICS))])
+@router.get(
+    "/metrics",
+    summary="度量",
+    response_class=PlainTextResponse,
+    dependencies=[Depends(require(Permission.READ_METRICS))],
+)
 def metrics(request: Request) -> Response:
     """Prometheus 文本格式。"""
     node = node_of(request)

@@ -24,10 +24,15 @@ router = APIRouter(prefix="/v1/logs/{authority}", tags=["logs"])
 
 MAX_ENTRIES = 5000
 LOOK_AGAIN_SECONDS = 0.5  # another process of this node may have appended
-NDJSON = "application/x-ndjson"
 
 Reader = Annotated[Caller, Depends(require(Permission.READ_LOG))]
 Size = Annotated[Decimal | None, Query(description="检查点的大小；不填为最新")]
+
+
+class CoverResponse(Response):
+    """One page of the cover stream."""
+
+    media_type = "application/x-ndjson"
 
 
 class OverDisclosureBody(Body):
@@ -54,7 +59,11 @@ def read_checkpoint(request: Request, authority: str, size: Size = None) -> Resp
     return PlainTextResponse(note)
 
 
-@router.get("/cover", summary="覆盖流：有权看到的条目与其余条目的覆盖哈希")
+@router.get(
+    "/cover",
+    summary="覆盖流：有权看到的条目与其余条目的覆盖哈希",
+    response_class=CoverResponse,
+)
 async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
     request: Request,
     authority: str,
@@ -64,7 +73,7 @@ async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
     most: Annotated[Decimal, Query(alias="max", ge=1, le=MAX_ENTRIES)] = 500,
     wait: WaitSeconds = 0,
 ) -> Response:
-    """`application/x-ndjson`，格式见日志格式第 4 节。"""
+    """每行一个 JSON 对象，格式见日志格式第 4 节。"""
     node = _own(request, authority)
     if size is None:
         await _await_growth(node, start, wait)
@@ -72,7 +81,7 @@ async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
         lines = await run_in_threadpool(node.own_log.page, reader.authority, start, size, most)
     except LogBehindReader as behind:
         return error_response(behind, request.scope, {"checkpoint": behind.checkpoint})
-    return Response(b"".join(lines), media_type=NDJSON)
+    return CoverResponse(b"".join(lines))
 
 
 @router.get(

@@ -83,8 +83,9 @@ def statement(node: Node) -> Completeness:
     """Return how complete what `node` holds is now."""
     with node.database.read() as connection:
         known = heads(connection)
+    unread = node.queries.unread(node.projector.names)
     stale_after = timedelta(hours=node.settings.stale_hours)
-    return completeness(node.directory.current(), known, node.clock(), stale_after)
+    return completeness(node.directory.current(), known, unread, node.clock(), stale_after)
 
 
 def with_statement(node: Node, document: bytes) -> bytes:
