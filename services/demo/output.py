@@ -61,12 +61,12 @@ class Printer:
         start = Text("    ").append(padded(where, 8), "cyan").append(padded(day, 12))
         self._print(start, 24, [(words.zh, ""), (f"{words.en} · {aside}", _QUIET)])
 
-    def table(self, rows: Sequence[Sequence[str]], *, headed: bool = False) -> None:
-        """Print rows in columns as wide as they need; the first one is a head if `headed`."""
+    def table(self, rows: Sequence[Sequence[str]], head: int = 0) -> None:
+        """Print rows in columns as wide as they need; the first `head` of them are heads."""
         widths = [max(map(cell_len, column)) + _GAP for column in zip(*rows, strict=True)]
         for number, row in enumerate(rows):
             cells = [padded(cell, width) for cell, width in zip(row, widths, strict=True)]
-            style = _QUIET if headed and number == 0 else ""
+            style = _QUIET if number < head else ""
             self._console.print(Text(f"  {''.join(cells).rstrip()}", style))
 
     def copyable(self, text: str) -> None:

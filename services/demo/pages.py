@@ -16,14 +16,8 @@ from shared.identity.roles import Role
 
 Document = Mapping[str, Any]
 
-_HEAD = (
-    "日志 log",
-    "已验证 verified",
-    "隐藏 hidden",
-    "滞后 lag",
-    "检查点时间 as of (UTC)",
-    "状态 state",
-)
+_HEAD = ("日志", "已验证", "隐藏", "滞后", "截至（UTC）", "状态")
+_HEAD_EN = ("log", "verified", "hidden", "lag", "as of", "state")
 _NOTHING = "　无记录 none recorded"
 
 
@@ -59,7 +53,8 @@ def show_completeness(printer: Printer, federation: Federation, authorities: Seq
         printer.line(
             Words(f"{name.zh}节点的答复：{told.zh}　the answers of {name.en}: {told.en}", "")
         )
-        printer.table([_HEAD, *(_standing(one) for one in statement["logs"])], headed=True)
+        rows = [_HEAD, _HEAD_EN, *(_standing(one) for one in statement["logs"])]
+        printer.table(rows, head=2)
 
 
 def show_proof(printer: Printer, proven: Proven, title: Words) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import os
-import shlex
+import secrets
 import signal
 import socket
 import subprocess
@@ -31,12 +31,13 @@ def until(condition: Callable[[], bool], what: str, seconds: float = DEADLINE_SE
 
 
 def free_ports(count: int) -> int:
-    """Return the first of `count` ports in a row at which nobody listens."""
+    """Return the first of `count` ports in a row at which nobody listens.
+
+    They lie below those that the system gives to outgoing connections, of which there are many.
+    """
     while True:
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            base: int = trial.getsockname()[1]
-        if base + count < 65536 and all(_is_free(base + number) for number in range(count)):
+        base = 12_000 + secrets.randbelow(20_000)
+        if all(_is_free(base + number) for number in range(count)):
             return base
 
 
@@ -151,14 +152,14 @@ def another_terminal(line: str) -> Generator[subprocess.Popen[bytes]]:
         shell.wait()
 
 
-def words_of(line: str) -> list[str]:
-    """Return a command line as a shell splits it."""
-    return shlex.split(line)
-
-
 def _is_free(port: int) -> bool:
     with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) != 0
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _is_node(pid: int, data: Path) -> bool:
