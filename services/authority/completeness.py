@@ -3,7 +3,7 @@
 "Nothing recorded" is never "clean": the statement also says how many entries are hidden.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +27,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogStatement:
-    """What this node holds of one log; counts are entries, instants UTC."""
+    """What this node holds of one log; counts are entries, instants UTC.
+
+    `lag_entries` are those that the log is known to have and that answers do not rest on yet.
+    """
 
     authority: str
     verified_size: int
@@ -47,12 +50,25 @@ class Completeness:
 
 
 def completeness(
-    directory: Directory, known: Iterable[LogHead], now: datetime, stale_after: timedelta
+    directory: Directory,
+    known: Iterable[LogHead],
+    unread: Mapping[str, int],
+    now: datetime,
+    stale_after: timedelta,
 ) -> Completeness:
-    """Return what answers rest on at `now`; a log is stale without a newer time for so long."""
-    by_log = {head.log: head for head in known}
+    """Return what answers rest on at `now`; a log is stale without a newer time for so long.
+
+    `unread` are the entries, by log, that are stored but not in every view yet.
+    """
+    by_origin = {(head.log, head.origin): head for head in known}
     statements = [
-        _statement(member.id, by_log.get(member.id), now, stale_after)
+        _statement(
+            member.id,
+            by_origin.get((member.id, member.origin)),
+            unread.get(member.id, 0),
+            now,
+            stale_after,
+        )
         for member in directory.members
         if member.origin is not None
     ]
@@ -60,19 +76,19 @@ def completeness(
 
 
 def _statement(
-    authority: str, head: LogHead | None, now: datetime, stale_after: timedelta
+    authority: str, head: LogHead | None, unread: int, now: datetime, stale_after: timedelta
 ) -> LogStatement:
-    if head is None or head.note is None:
+    if head is None:
         return LogStatement(
             authority=authority,
             verified_size=0,
             checkpoint_at=None,
-            lag_entries=0 if head is None else head.seen_size,
-            last_contact_at=None if head is None else head.last_contact_at,
-            hidden=0 if head is None else head.hidden,
-            state=Standing.UNKNOWN if head is None else _unverified(head),
+            lag_entries=0,
+            last_contact_at=None,
+            hidden=0,
+            state=Standing.UNKNOWN,
         )
-    lag = max(0, head.seen_size - head.note_size)
+    lag = max(head.seen_size - head.note_size, 0) + unread
     return LogStatement(
         authority=authority,
         verified_size=head.note_size,
@@ -84,18 +100,16 @@ def _statement(
     )
 
 
-def _unverified(head: LogHead) -> Standing:
-    return Standing.UNKNOWN if head.state is LogState.OK else Standing(head.state.value)
-
-
 def _standing(head: LogHead, lag: int, now: datetime, stale_after: timedelta) -> Standing:
     if head.state is not LogState.OK:
         return Standing(head.state.value)
-    if head.checkpoint_at is None or now - head.checkpoint_at > stale_after:
+    if head.checkpoint_at is None:
+        return Standing.UNKNOWN
+    if now - head.checkpoint_at > stale_after:
         return Standing.STALE
     return Standing.BEHIND if lag else Standing.OK
 
 
 def _is_complete(one: LogStatement, now: datetime) -> bool:
-    fresh = one.checkpoint_at is not None and now - one.checkpoint_at <= FRESH
-    return one.state is Standing.OK and one.lag_entries == 0 and fresh
+    fresh = one.checkpoint_at is not None and abs(now - one.checkpoint_at) <= FRESH
+    return one.state is Standing.OK and fresh

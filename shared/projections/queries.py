@@ -107,6 +107,23 @@ class Queries:
                 return True  # it is hidden: no view will ever rest on more of it
             return connection.scalar(followed) == len(views)
 
+    def unread(self, views: Collection[str]) -> dict[str, int]:
+        """Return how many entries of each log are stored, but not in all `views` yet."""
+        names = [kept_as(view) for view in views]
+        least = sa.case((sa.func.count() == len(names), sa.func.min(progress.c.arrival)), else_=0)
+        followed = (
+            sa.select(progress.c.log, least.label("arrival"))
+            .where(progress.c.view.in_(names))
+            .group_by(progress.c.log)
+            .subquery()
+        )
+        left = logs.c.arrivals - sa.func.coalesce(followed.c.arrival, 0)
+        query = sa.select(logs.c.log, left).outerjoin_from(
+            logs, followed, logs.c.log == followed.c.log
+        )
+        with self._database.read() as connection:
+            return dict(connection.execute(query.where(left > 0)).all())
+
     def _candidates(self, terms: Collection[str], after: str, limit: int) -> Iterator[Found]:
         page = self.having(ARCHIVE, terms, after, limit)
         while page:
