@@ -125,7 +125,9 @@ def test_role_may_do_what_the_table_of_roles_says(node: Served, name: str, role:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-@pytest.mark.parametrize("token", [None, STRANGER, "no token"])
+@pytest.mark.parametrize(
+    "token", [None, STRANGER, "no token"], ids=["none", "stranger", "malformed"]
+)
 def test_nobody_and_strangers_may_do_nothing(node: Served, name: str, token: str | None) -> None:
     method, path, permission = OPERATIONS[name]
     answer = node.ask(method, _filled(path), token, **_content(method))
