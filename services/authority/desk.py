@@ -77,7 +77,7 @@ class Desk:
             ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in the log.
         """
         stream = stream_of(event)
-        if request.if_match not in {None, self.version(stream)}:
+        if request.if_match is not None and request.if_match != self.version(stream):
             raise VersionMismatch(f"{stream} is at another version than {request.if_match}")
         logged = LoggedEvent(
             originator_id=stream,

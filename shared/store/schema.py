@@ -1,5 +1,6 @@
 """The schema comes from migrations only; creating and checking it."""
 
+from functools import cache
 from pathlib import Path
 
 import alembic.command
@@ -35,9 +36,14 @@ def require_current(database: Database) -> None:
     """
     with database.read() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    wanted = _newest()
     if found != wanted:
         raise ConfigurationError(f"the database has schema {found}, this program needs {wanted}")
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> alembic.config.Config:

@@ -28,14 +28,17 @@ def content_tag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-async def if_match(
-    if_match: Annotated[
-        str | None, Header(description='作出决定时所见的版本（ETag），形如 "3"', examples=['"3"'])
-    ] = None,
-) -> int | None:
+IfMatch = Annotated[
+    str | None, Header(description='作出决定时所见的版本（ETag），形如 "3"', examples=['"3"'])
+]
+"""The header as a route that writes reads it."""
+
+
+def seen_version(if_match: str | None) -> int | None:
     """Return the version that `If-Match` names, None without one or with "*".
 
-    It refuses what is not exactly one strong ETag of a version, with 422.
+    Raises:
+        RequestValidationError: it is not exactly one strong ETag of a version.
     """
     if if_match is None or if_match.strip() == "*":
         return None

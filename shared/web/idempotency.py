@@ -7,16 +7,13 @@ in one transaction, which is the store's work.
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated
 
 from fastapi import Header, Request
 
 from shared.errors import InvalidInput
-from shared.identity.roles import Permission
-from shared.web.callers import permitted
+from shared.web.callers import Caller
 
 _KEY = re.compile(r"[!-~]{1,128}")
 
@@ -45,31 +42,28 @@ class Idempotency:
     digest: bytes
 
 
-@cache
-def idempotency(permission: Permission) -> Callable[..., Awaitable[Idempotency]]:
-    """Return the dependency of a route that writes, for callers with `permission`.
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description="幂等键：同一调用方用同一键重发同一请求，只办理一次",
+        examples=["5b0f7a52-3c4e-4c43-9d5f-0f2b6c1d8e90"],
+    ),
+]
+"""The header as a route that writes reads it."""
 
-    It raises `IdempotencyKeyMissing`, `IdempotencyKeyMalformed` and what `permitted` raises.
+
+async def claim(request: Request, caller: Caller, key: str | None) -> Idempotency:
+    """Return the claim of `caller` to the `key` of `request`.
+
+    Raises:
+        IdempotencyKeyMissing: there is none.
+        IdempotencyKeyMalformed: it is none.
     """
-
-    async def claim(
-        request: Request,
-        idempotency_key: Annotated[
-            str | None,
-            Header(
-                description="幂等键：同一调用方用同一键重发同一请求，只办理一次",
-                examples=["5b0f7a52-3c4e-4c43-9d5f-0f2b6c1d8e90"],
-            ),
-        ] = None,
-    ) -> Idempotency:
-        caller = await permitted(request, permission)
-        if idempotency_key is None:
-            raise IdempotencyKeyMissing("a write needs the header Idempotency-Key")
-        if _KEY.fullmatch(idempotency_key) is None:
-            raise IdempotencyKeyMalformed("a key has 1 to 128 visible ASCII characters")
-        return Idempotency(caller.id, idempotency_key, await _digest(request))
-
-    return claim
+    if key is None:
+        raise IdempotencyKeyMissing("a write needs the header Idempotency-Key")
+    if _KEY.fullmatch(key) is None:
+        raise IdempotencyKeyMalformed("a key has 1 to 128 visible ASCII characters")
+    return Idempotency(caller.id, key, await _digest(request))
 
 
 async def _digest(request: Request) -> bytes:

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from shared.errors import InvalidInput, NotFound, RefusedByRule, StorageFailed
 from shared.identity.roles import Permission
 from shared.web.bodies import Body, Day, Instant, described_body, json_body
-from shared.web.callers import Caller, Person, require, require_person
-from shared.web.conditional import if_match, tagged_response, version_tag
-from shared.web.idempotency import Idempotency, idempotency
+from shared.web.callers import Caller, Person, permitted, require, require_person
+from shared.web.conditional import IfMatch, seen_version, tagged_response, version_tag
+from shared.web.idempotency import IdempotencyKey, claim
 from shared.web.openapi import WITHOUT_LOGIN
 from shared.web.paging import Page, Paging, paging
 from shared.web.parameters import Decimal, MinPosition, WaitSeconds, min_position
@@ -106,16 +106,18 @@ async def read_archive(
 
 @router.post("/findings", status_code=201)
 async def record_finding(
-    claim: Annotated[Idempotency, Depends(idempotency(Permission.CONDUCT_INSPECTION))],
-    version: Annotated[int | None, Depends(if_match)],
-    finding: Posted,
+    request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
 ) -> dict[str, Any]:
+    caller = await permitted(request, Permission.CONDUCT_INSPECTION)
+    claimed = await claim(request, caller, idempotency_key)
+    version = seen_version(if_match)
+    posted = await json_body(request, Finding)
     return {
-        "caller": claim.caller,
-        "key": claim.key,
-        "digest": claim.digest.hex(),
+        "caller": claimed.caller,
+        "key": claimed.key,
+        "digest": claimed.digest.hex(),
         "version": version,
-        "clause": finding.clause,
+        "clause": posted.clause,
     }
 
 

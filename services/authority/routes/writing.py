@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from fastapi import Depends, Request
@@ -19,8 +19,9 @@ from shared.identity.roles import Permission
 from shared.store.answers import raise_if_answered
 from shared.store.appending import AlreadyAnswered, Appended, IdempotencyClaim
 from shared.web.bodies import Body, described_body, json_body
-from shared.web.conditional import if_match, version_tag
-from shared.web.idempotency import Idempotency, idempotency
+from shared.web.callers import permitted
+from shared.web.conditional import IfMatch, seen_version, version_tag
+from shared.web.idempotency import IdempotencyKey, claim
 
 TRIES = 100  # more than the commands that can overtake one another: one per thread
 CREATED, REPEATED = 201, 200
@@ -81,13 +82,13 @@ class Write(Generic[Posted]):
         return _answer(self.node, self.node.receipt(appended), CREATED)
 
     def _carry_out(self, command: Command) -> Appended:
-        claim = self.asked.claim
+        claimed = self.asked.claim
         for left in reversed(range(TRIES)):
             try:
                 return command(self.node.desk, self.asked)
             except LianjianError as refusal:
                 # Its own twin may be what stands in the way: then the twin's answer is the answer.
-                raise_if_answered(self.node.database, claim.caller, claim.key, claim.digest)
+                raise_if_answered(self.node.database, claimed.caller, claimed.key, claimed.digest)
                 if not isinstance(refusal, ConcurrentChange) or not left:
                     raise
         raise AssertionError("the last try returns or raises")
@@ -100,15 +101,15 @@ def writes(permission: Permission, model: type[Posted]) -> Any:
     """
 
     async def write(
-        request: Request,
-        claim: Annotated[Idempotency, Depends(idempotency(permission))],
-        version: Annotated[int | None, Depends(if_match)],
+        request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
     ) -> Write[Posted]:
         node = node_of(request)
+        caller = await permitted(request, permission)
+        claimed = await claim(request, caller, idempotency_key)
         stored = IdempotencyClaim(
-            caller=claim.caller, key=claim.key, digest=claim.digest, answer=node.receipt
+            caller=claimed.caller, key=claimed.key, digest=claimed.digest, answer=node.receipt
         )
-        asked = Asked(caller=claim.caller, claim=stored, if_match=version)
+        asked = Asked(caller=caller.id, claim=stored, if_match=seen_version(if_match))
         return Write(body=await json_body(request, model), node=node, asked=asked)
 
     return Depends(write)
