@@ -20,6 +20,7 @@ from services.authority.node import Node, open_node
 from services.authority.running import run_loops
 from services.authority.server import run_server
 from services.authority.setup import create_node
+from services.authority.verifying import verify_held
 from services.demo.command import DemoOptions, run_demo
 from services.demo.scenario import DEFAULT as FIRST_CASE
 from services.national.app import create_app as national_app
@@ -30,7 +31,6 @@ from shared.identity.accounts import Account, new_token
 from shared.identity.roles import Role
 from shared.projections.rebuilding import RebuildProgress
 from shared.store.heads import known_logs
-from shared.store.verification import LogKeys, verify_log
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -156,19 +156,11 @@ def _verify_one(node: Node, log: str, progress: Progress) -> None:
         if done % SHOWN_EVERY == 0 or done == size:
             progress.update(task, completed=done, total=size)
 
-    found = verify_log(node.database, log, node.authority, _keys(node, log), report)
+    found = verify_held(node, log, report)
     progress.console.print(
         f"{log}: {found.size} positions, {found.entries} entries held, "
         f"{found.notes} notes: all as signed"
     )
-
-
-def _keys(node: Node, log: str) -> LogKeys:
-    member = node.directory.current().get(log)
-    if member is None:
-        raise NotFound(f"the directory has no keys of {log}")
-    log_keys = (*member.log_keys, *member.retired_log_keys)
-    return LogKeys(log_keys=log_keys, clock_keys=member.clock_keys)
 
 
 @app.command()

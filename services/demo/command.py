@@ -1,5 +1,6 @@
 """`lianjian demo`: prepare the nodes, start them, play the story, check it, stay and watch."""
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,7 +63,11 @@ def run_demo(options: DemoOptions) -> int:
         if scenario is not None and record is not None:
             telling = Telling(printer, federation, scenario, record)
         try:
-            failures = _begin(printer, federation, telling, began)
+            _prepare(printer, federation)
+            _start(printer, federation)
+            if not options.once:
+                federation.patience_seconds = math.inf  # somebody may bring a node back
+            failures = _tell(printer, federation, telling, began)
             if not options.once:
                 _stay(printer, federation)
         except KeyboardInterrupt:
@@ -73,10 +78,8 @@ def run_demo(options: DemoOptions) -> int:
     return 1 if failures else 0
 
 
-def _begin(printer: Printer, federation: Federation, telling: Telling | None, began: float) -> int:
-    """Do everything up to the last check; return how much failed."""
-    _prepare(printer, federation)
-    _start(printer, federation)
+def _tell(printer: Printer, federation: Federation, telling: Telling | None, began: float) -> int:
+    """Do everything from the story to the last check; return how much failed."""
     if telling is not None:
         telling.play()
         telling.conclude()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import product
 from typing import Any
 
 from services.demo.nodes import Demo, DemoNode
@@ -19,7 +20,7 @@ from shared.replication.person_client import (
 )
 
 START_SECONDS = 30.0
-SETTLE_SECONDS = 60.0
+PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.05
 MISSES = 3
 """So many times in a row a node that somebody else started must fail to answer to count as down."""
@@ -62,11 +63,15 @@ class _Watched:
 
 @dataclass(slots=True)
 class Federation:
-    """The demo's nodes, running; `on_change` hears of nodes that die and come back."""
+    """The demo's nodes, running; `on_change` hears of nodes that die and come back.
+
+    `patience_seconds` is how long a node that is down, or an entry on its way, is waited for.
+    """
 
     demo: Demo
     connections: Connections
     on_change: Callable[[Change, DemoNode], None]
+    patience_seconds: float = PATIENCE_SECONDS
     _watched: list[_Watched] = field(default_factory=list[_Watched])
     _is_whole: bool = True
 
@@ -99,38 +104,38 @@ class Federation:
         """Look at every node once; tell what has changed since the last look."""
         for one in self._watched:
             self._look_at(one)
-        if not self._is_whole and all(one.is_up for one in self._watched) and self.is_settled():
+        all_up = all(one.is_up for one in self._watched)
+        if not self._is_whole and all_up and self.unsettled() is None:
             self._is_whole = True
             self.on_change(Change.HEALED, self.demo.nodes[0])
 
-    def is_settled(self) -> bool:
-        """Return whether every node has verified the whole of every log, as its writer has it.
+    def unsettled(self) -> str | None:
+        """Return why not every node has verified the whole of every log, as its writer has it.
 
-        It must have heard so from the process that serves the log now.
+        It must have heard so from the process that serves the log now. None if all is well.
         """
         since = {one.node.authority: one.since for one in self._watched}
         try:
             seen = {one: self.logs_at(one) for one in since}
-        except (NodeUnreachable, NodeRefused):
-            return False
-        return all(
-            log in seen[reader]
-            and _is_whole(seen[reader][log], seen[log][log]["verified_size"])
-            and (log == reader or _heard(seen[reader][log], max(since[log], since[reader])))
-            for reader in since
-            for log in since
-        )
+        except (NodeUnreachable, NodeRefused) as error:
+            return str(error)
+        for reader, log in product(seen, seen):
+            told, size = seen[reader].get(log), seen[log][log]["verified_size"]
+            heard_since = None if log == reader else max(since[log], since[reader])
+            if told is None or not _is_whole(told, size, heard_since):
+                return f"{reader} does not see all of {log}: {told}"
+        return None
 
-    def settle(self, seconds: float = SETTLE_SECONDS) -> None:
+    def settle(self) -> None:
         """Wait until the federation is settled.
 
         Raises:
-            TookTooLong: after `seconds`.
+            TookTooLong: it is not.
         """
-        end = time.monotonic() + seconds
-        while not self.is_settled():
+        end = time.monotonic() + self.patience_seconds
+        while (reason := self.unsettled()) is not None:
             if time.monotonic() > end:
-                raise TookTooLong(f"the nodes did not see all of each other's logs in {seconds} s")
+                raise TookTooLong(f"not every node sees all logs in time: {reason}")
             self.look()
             time.sleep(LOOK_SECONDS)
         self.look()
@@ -178,11 +183,11 @@ class Federation:
         self.on_change(Change.DIED, one.node)
 
 
-def _is_whole(log: dict[str, Any], size: int) -> bool:
+def _is_whole(log: dict[str, Any], size: int, heard_since: datetime | None) -> bool:
     known: tuple[object, object, object] = log["state"], log["lag_entries"], log["verified_size"]
-    return known == ("ok", 0, size)
-
-
-def _heard(log: dict[str, Any], since: datetime) -> bool:
+    if known != ("ok", 0, size):
+        return False
+    if heard_since is None:
+        return True
     at = log["last_contact_at"]
-    return at is not None and datetime.fromisoformat(at) >= since
+    return at is not None and datetime.fromisoformat(at) >= heard_since

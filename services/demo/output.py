@@ -47,14 +47,14 @@ class Printer:
 
     def mark(self, holds: bool, words: Words, detail: str = "") -> None:
         """Print that something is so, or is not, and `detail` beneath where it is not."""
-        sign = Text(" ✓ ", _GOOD) if holds else Text(" ✗ ", _BAD)
+        sign = Text().append(" ✓ ", _GOOD) if holds else Text().append(" ✗ ", _BAD)
         parts = [(words.zh, "" if holds else "bold"), (words.en, _QUIET)]
         self._print(sign, 3, parts if holds else [*parts, (detail, _BAD)])
 
     def step(self, number: int, words: Words, aside: Iterable[str], where: str) -> None:
         """Print that a step is done: quiet lines `aside` beneath it, its place at the right."""
         parts = [(words.zh, ""), (words.en, _QUIET), *((quiet, _QUIET) for quiet in aside)]
-        self._print(Text(f" ✓ {number:>2}  ", _GOOD), 7, parts, where)
+        self._print(Text().append(f" ✓ {number:>2}  ", _GOOD), 7, parts, where)
 
     def archive_line(self, where: str, day: str, words: Words, aside: str) -> None:
         """Print one line of an archive."""

@@ -11,9 +11,6 @@ from services.demo.scenario import Scenario, Step, filled
 from shared.identity.roles import Role
 from shared.replication.person_client import NodeRefused, NodeUnreachable
 
-PATIENCE_SECONDS = 60.0
-"""For a node that is down, and for an entry on its way."""
-
 _BUSY = 503
 
 Answer = TypeVar("Answer")
@@ -64,7 +61,7 @@ def patiently(federation: Federation, ask: Callable[[], Answer]) -> Answer:
         NodeRefused: what `ask` raises, but for "not yet".
         TookTooLong: too long.
     """
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + federation.patience_seconds
     while True:
         try:
             return ask()

@@ -77,3 +77,12 @@ def test_refused_step_ends_the_story_and_the_demo_fails(tmp_path: Path) -> None:
         assert "✗ 浙江：为校验位错误的企业建档" in run.printed
         assert "uscc-check-character-wrong" in run.printed
         assert not is_running(run.pid("zj"))
+
+
+def test_entry_that_arrives_where_it_does_not_belong_fails_the_demo(tmp_path: Path) -> None:
+    told = REFUSED.replace("91330106MA2KT8R19A", "91330106MA2KT8R19E")
+    scenario = tmp_path / "secret.toml"
+    scenario.write_text(told.replace('seen_by = ["*"]', 'seen_by = ["zj"]'), "utf-8")
+    with box(tmp_path / "d", "--once", "--scenario", str(scenario), authorities="zj,ha") as run:
+        assert run.wait() == 1
+        assert "zj:0 is there" in run.printed
