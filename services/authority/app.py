@@ -32,12 +32,12 @@ from shared.web.openapi import DescribedApplication, openapi_text
 VERSION = "0.1.0"
 THREADS = 64  # requests at work at a time; the appends among them share one transaction
 ROUTERS: tuple[APIRouter, ...] = (
+    inspections.router,  # the busiest first: they are tried in this order
+    logs.router,
+    archives.router,
     enterprises.router,
     entrustments.router,
-    inspections.router,
     notices.router,
-    archives.router,
-    logs.router,
     entries.router,
     peers.router,
     health.router,

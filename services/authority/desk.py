@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from services.authority.recent import RecentInspections
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.dates import legal_date
 from shared.domain.events import Event
@@ -47,6 +48,7 @@ class Desk:
     database: Database
     clock: Callable[[], datetime]
     live_entrustments: Callable[[str], Sequence[UUID]]
+    recent: RecentInspections
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""

@@ -1,17 +1,19 @@
 """One authority's inspections: planned, carried out, reported, concluded, rectified.
 
-Every command reads the inspection's stream in the own log, asks the domain, and appends behind
-the version that it read. Each raises what its decision in `shared.domain.inspection` raises,
+Every command takes the inspection as the own log tells it, asks the domain, and appends behind the
+version that it was told. Each raises what its decision in `shared.domain.inspection` raises,
 `InspectionUnknown`, and what the log refuses.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import cast
 from uuid import UUID
 
 from services.authority.desk import Desk, Request
+from services.authority.recent import Known
 from services.authority.records import enterprise_of, entrustment_of
 from shared.domain.inspection import fieldwork, planning, rectification, results
 from shared.domain.inspection.events import (
@@ -29,6 +31,7 @@ from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import SiteEntry, name_entrustment
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve, replay
+from shared.errors import ConcurrentChange, RefusedByRule
 from shared.store.appending import Appended
 
 Decide = Callable[[Inspection, date], InspectionEvent]
@@ -165,7 +168,21 @@ def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> 
         InspectionUnknown: this authority has planned no such inspection.
         LianjianError: what the decision and the log refuse.
     """
-    told = desk.log.read(f"inspection/{inspection_id}")
+    stream = f"inspection/{inspection_id}"
+    recent = desk.recent.get(stream)
+    if recent is not None:
+        with suppress(ConcurrentChange, RefusedByRule):  # it may be outdated
+            return _take_from(desk, request, stream, recent, decide)
+    told = desk.log.read(stream)
     inspection = replay(cast("list[InspectionEvent]", [logged.event for logged in told]))
-    event = decide(inspection, desk.today())
-    return desk.append(request, len(told) + 1, event, evolve(inspection, event))
+    return _take_from(desk, request, stream, Known(len(told), inspection), decide)
+
+
+def _take_from(desk: Desk, request: Request, stream: str, known: Known, decide: Decide) -> Appended:
+    event = decide(known.inspection, desk.today())
+    after = evolve(known.inspection, event)
+    version = known.version + 1
+    appended = desk.append(request, version, event, after)
+    if after is not None:
+        desk.recent.remember(stream, Known(version, after))
+    return appended

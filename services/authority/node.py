@@ -9,6 +9,7 @@ from pathlib import Path
 from services.authority.bell import Bell
 from services.authority.desk import Desk
 from services.authority.receipts import receipt_writer
+from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
 from services.authority.standing import live_entrustments
 from shared.identity.directory_file import DirectoryFile
@@ -108,6 +109,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             database=database,
             clock=clock,
             live_entrustments=partial(live_entrustments, projector, queries),
+            recent=RecentInspections(),
         ),
         bell=bell,
         receipt=receipt_writer(settings.origin),

@@ -7,7 +7,6 @@ sets its own (log-format §8): the server in front (`uvicorn`) must not add one 
 """
 
 import re
-import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import format_datetime
@@ -15,6 +14,7 @@ from email.utils import format_datetime
 import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid4
 
 from shared.web.problems import failure_response
 
@@ -82,4 +82,4 @@ class Envelope:
 def _request_id(scope: Scope) -> str:
     """Return the id that the caller gave the request, a new one when it is missing or odd."""
     given = Headers(scope=scope).get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex

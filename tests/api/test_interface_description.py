@@ -82,7 +82,11 @@ def test_write_describes_body_example_and_receipt(path: str, operation: dict[str
     assert schema["additionalProperties"] is False
     assert CHINESE.search(schema["description"])
     for example in content["examples"].values():
-        assert set(schema.get("required", ())) <= example["value"].keys() <= schema["properties"].keys()
+        assert (
+            set(schema.get("required", ()))
+            <= example["value"].keys()
+            <= schema["properties"].keys()
+        )
     for status in ("200", "201"):
         receipt = operation["responses"][status]["content"]["application/json"]["schema"]
         assert receipt == {"$ref": "#/components/schemas/Receipt"}
