@@ -24,6 +24,7 @@ def plain_name(name: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
+@lru_cache(maxsize=8_192)
 def initials(name: str) -> str:
     """Return the first letters of the pinyin of `name`; letters and digits stand for themselves."""
     return plain_name("".join(lazy_pinyin(plain_name(name), style=Style.FIRST_LETTER)))

@@ -1,6 +1,6 @@
 """Reading views: one document by key, documents by search terms, how far the views have come."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,6 +16,8 @@ from shared.store.database import Database
 from shared.store.tables import document_terms, documents, entries, logs, progress
 
 ARCHIVE = Archive.name
+_MANY = 200
+_RAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,9 @@ class Queries:
         """Return up to `limit` documents that have all `terms`, by key, behind the key `after`."""
         if not all(fits(term, MAX_TERM) for term in terms) or not storable(after):
             return []
-        query = (
-            sa.select(documents.c.key, documents.c.document)
-            .where(documents.c.view == kept_as(view), documents.c.key > after)
-            .order_by(documents.c.key)
-            .limit(limit)
-        )
-        for term in sorted(terms):
-            having = sa.select(document_terms.c.key).where(
-                document_terms.c.view == kept_as(view), document_terms.c.term == term
-            )
-            query = query.where(documents.c.key.in_(having))
         with self._database.read() as connection:
-            return [Found(row.key, row.document) for row in connection.execute(query)]
+            query = _documents_with(view, _by_rarity(connection, view, terms), after)
+            return [Found(row.key, row.document) for row in connection.execute(query.limit(limit))]
 
     def firms(self, query: str, after: str, limit: int) -> list[Found]:
         """Return up to `limit` archives of firms found by `query`, by credit code behind `after`.
@@ -124,15 +116,59 @@ class Queries:
         with self._database.read() as connection:
             return dict(connection.execute(query.where(left > 0)).all())
 
-    def _candidates(self, terms: Collection[str], after: str, limit: int) -> Iterator[Found]:
-        page = self.having(ARCHIVE, terms, after, limit)
-        while page:
-            yield from page
-            if len(page) < limit:
+    def _candidates(self, terms: Collection[str], after: str, page: int) -> Iterator[Found]:
+        """Yield the archives that have the rarest of `terms`: few more than have them all."""
+        with self._database.read() as connection:
+            rarest = _by_rarity(connection, ARCHIVE, terms)[:_RAREST]
+        found = self.having(ARCHIVE, rarest, after, page)
+        while found:
+            yield from found
+            if len(found) < page:
                 return
-            page = self.having(ARCHIVE, terms, page[-1].key, limit)
+            found = self.having(ARCHIVE, rarest, found[-1].key, page)
 
 
 def _is_named(found: Found, query: str) -> bool:
     """Return whether the firm is called so: its terms alone say only that all pairs occur."""
     return any(name_matches(known.name, query) for known in _NAMES.decode(found.document).names)
+
+
+def _by_rarity(connection: sa.Connection, view: str, terms: Collection[str]) -> list[str]:
+    """Return `terms`, those that few documents have first; many is not counted to the end."""
+    in_order = sorted(terms)
+    if len(in_order) < 2:  # noqa: PLR2004 - nothing to order
+        return in_order
+    counts = [
+        sa.select(sa.func.count())
+        .select_from(_keys_with(view, term).limit(_MANY).subquery())
+        .scalar_subquery()
+        for term in in_order
+    ]
+    found = connection.execute(sa.select(*counts)).one()
+    return [term for _, term in sorted(zip(found, in_order, strict=True))]
+
+
+def _documents_with(view: str, terms: Sequence[str], after: str) -> sa.Select[str, bytes]:
+    """Select the documents that have all `terms`, by key behind `after`.
+
+    The first term leads: its keys are walked in order, and each is looked up for the other terms.
+    """
+    query = sa.select(documents.c.key, documents.c.document).where(
+        documents.c.view == kept_as(view)
+    )
+    if not terms:
+        return query.where(documents.c.key > after).order_by(documents.c.key)
+    first, *others = terms
+    lead = _keys_with(view, first).where(document_terms.c.key > after).subquery()
+    query = query.join_from(lead, documents, documents.c.key == lead.c.key).order_by(lead.c.key)
+    for term in others:
+        other = document_terms.alias()
+        which = (other.c.view == kept_as(view), other.c.term == term, other.c.key == lead.c.key)
+        query = query.where(sa.exists().where(*which))
+    return query
+
+
+def _keys_with(view: str, term: str) -> sa.Select[str]:
+    return sa.select(document_terms.c.key).where(
+        document_terms.c.view == kept_as(view), document_terms.c.term == term
+    )
