@@ -1,5 +1,6 @@
 """Killing a node at one of its calls of the database, whichever it is."""
 
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
@@ -38,8 +39,15 @@ def counting() -> Generator[Callable[[], int]]:
 
 
 @contextmanager
-def _listening(listener: Callable[..., None]) -> Generator[None]:
+def _listening(hear: Callable[..., None]) -> Generator[None]:
+    """Let `hear` be called for this thread; nodes that other tests serve go on in theirs."""
     moments = ("before_cursor_execute", "commit")
+    here = threading.get_ident()
+
+    def listener(*arguments: Any) -> None:
+        if threading.get_ident() == here:
+            hear(*arguments)
+
     for moment in moments:
         event.listen(Engine, moment, listener)
     try:
