@@ -47,7 +47,7 @@ def test_key_of_another_path_is_refused(zj: Served) -> None:
 
 def test_twins_at_the_same_time_write_once_and_get_one_answer(node_on_each: Served) -> None:
     with ThreadPoolExecutor(12) as pool:
-        answers = list(pool.map(lambda _: record(node_on_each), range(12)))
+        answers = list(pool.map(record, [node_on_each] * 12))
     assert sorted(answer.status_code for answer in answers) == [200] * 11 + [201]
     assert len({answer.content for answer in answers}) == 1
     assert node_on_each.size == 1

@@ -10,14 +10,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.authority.routes import examples
 from shared.identity.keys import HttpKey, load_keys
 from shared.identity.roles import Role
 from shared.log.checkpoint import SignedCheckpoint, read_checkpoint
-from shared.log.merkle import Frontier
+from shared.log.entry import Header, Opening, SectionHeader, frame_openings, write_leaf
+from shared.log.merkle import Frontier, leaf_hash
 from shared.log.proof import InclusionProof
 from shared.log.trusted_log import TrustedLog, VerifiedPage
+from shared.log.verified_entry import OVER_DISCLOSED
+from shared.store.tables import entries
 from tests.api.prepared import problem
 from tests.api.served import Served, Site
 from tests.api.story import Story
@@ -396,3 +400,39 @@ def test_position_is_a_plain_decimal(zj: Served) -> None:
     assert zj.get("/v1/logs/zj/entries/0").status_code == 200
     for position in ("00", "-1", "1.0", "x", "%D9%A3"):
         problem(zj.get(f"/v1/logs/zj/entries/{position}"), 422, "invalid-input")
+
+
+@pytest.mark.parametrize(
+    ("issue", "shown"),
+    [
+        (None, ({"a": 1}, True)),
+        ("quarantined: for a test", (None, True)),
+        (OVER_DISCLOSED, (None, False)),
+    ],
+)
+def test_only_a_sound_entry_of_a_peer_is_shown_whole(
+    zj: Served, issue: str | None, shown: tuple[Any, bool]
+) -> None:
+    header = Header(
+        log="ha.mpa.example/log",
+        id="0192d3f0-0000-7000-8000-000000000000",
+        at=zj.clock(),
+        kind="enterprise.recorded.v1",
+        stream="enterprise/x",
+        version=1,
+        subjects=(),
+        audience=("*",),
+        opens_by=None,
+        sections=(SectionHeader(name="body", to=None),),
+    )
+    openings = {"body": Opening(bytes(32), b'{"a": 1}')}
+    leaf_input = write_leaf(header, openings, bytes(32))
+    row: dict[str, Any] = dict.fromkeys(entries.c.keys())
+    row |= {"log": "ha", "position": 7, "arrival": 0, "received_ms": 0, "problem": issue}
+    row |= {"leaf_hash": leaf_hash(leaf_input), "leaf_input": leaf_input}
+    with zj.node.database.write() as connection:
+        row["openings"] = frame_openings(openings)
+        connection.execute(sa.insert(entries).values(**row))
+    told = zj.get("/v1/logs/ha/entries/7").json()
+    assert (told["body"], told["header"] is not None) == shown
+    assert (told["problem"], told["flags"]) == (issue, [])

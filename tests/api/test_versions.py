@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from services.authority.routes import examples
@@ -82,22 +83,21 @@ def test_acknowledgement_may_name_the_version_that_the_sender_wrote(
     assert (answer.status_code, answer.headers["etag"]) == (201, '"2"')
 
 
-def test_one_of_two_decisions_on_one_version_is_accepted(node_on_each: Served) -> None:
+def test_one_of_many_decisions_on_one_version_is_accepted(node_on_each: Served) -> None:
     inspection = enter_site(node_on_each)
+
+    def decide(_: int) -> httpx.Response:
+        return post_finding(node_on_each, inspection, headers={"if-match": '"3"'})
+
     with ThreadPoolExecutor(8) as pool:
-        answers = list(
-            pool.map(
-                lambda _: post_finding(node_on_each, inspection, headers={"if-match": '"3"'}),
-                range(8),
-            )
-        )
+        answers = list(pool.map(decide, range(8)))
     assert sorted(answer.status_code for answer in answers) == [201] + [412] * 7
 
 
 def test_findings_at_the_same_time_are_all_recorded(node_on_each: Served) -> None:
     inspection = enter_site(node_on_each)
     with ThreadPoolExecutor(24) as pool:
-        answers = list(pool.map(lambda _: post_finding(node_on_each, inspection), range(24)))
+        answers = list(pool.map(post_finding, [node_on_each] * 24, [inspection] * 24))
     assert [answer.status_code for answer in answers] == [201] * 24
     versions = sorted(answer.json()["resource"]["version"] for answer in answers)
     assert versions == list(range(4, 28))
