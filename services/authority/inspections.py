@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from services.authority.desk import Desk, Request
+from services.authority.desk import Desk, Request, VersionMismatch
 from services.authority.recent import Known
 from services.authority.records import enterprise_of, entrustment_of
 from shared.domain.inspection import fieldwork, planning, rectification, results
@@ -171,7 +171,7 @@ def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> 
     stream = f"inspection/{inspection_id}"
     recent = desk.recent.get(stream)
     if recent is not None:
-        with suppress(ConcurrentChange, RefusedByRule):  # it may be outdated
+        with suppress(ConcurrentChange, VersionMismatch, RefusedByRule):  # it may be outdated
             return _take_from(desk, request, stream, recent, decide)
     told = desk.log.read(stream)
     inspection = replay(cast("list[InspectionEvent]", [logged.event for logged in told]))
