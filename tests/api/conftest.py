@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.identity.keys import HttpKey, load_keys
+from tests.api.log_reading import Key
 from tests.api.prepared import Prepared, prepare
 from tests.api.served import Clock, Served, Site, bound, introduce, serve, set_up
 from tests.api.story import Story
@@ -79,3 +81,14 @@ def prepared(
     """The node of Zhejiang, alone, with matters in every state; for tests that write nothing."""
     with federation(sites, tmp_path_factory.mktemp("prepared"), "zj") as (node,):
         yield prepare(node)
+
+
+@pytest.fixture(scope="session")
+def key(sites: dict[str, Site]) -> Key:
+    """Return a function that loads the http key of an authority."""
+
+    def load(authority: str) -> HttpKey:
+        origin = f"{authority}.mpa.example/log"
+        return load_keys(sites[authority].path, authority=authority, origin=origin).http
+
+    return load
