@@ -50,6 +50,8 @@ __all__ = [
     "frame",
     "frame_openings",
     "header_bytes",
+    "header_of",
+    "opening_of",
     "read_header",
     "read_leaf",
     "unframe",
@@ -163,6 +165,12 @@ def read_leaf(leaf_input: bytes) -> Leaf:
     )
 
 
+def header_of(leaf_input: bytes) -> bytes:
+    """Return the header's bytes of a leaf input that `read_leaf` has accepted before."""
+    length = int.from_bytes(leaf_input[_HEADER_AT - 2 : _HEADER_AT])
+    return leaf_input[_HEADER_AT : _HEADER_AT + length]
+
+
 def check_openings(leaf: Leaf, header: Header, openings: Mapping[str, Opening]) -> None:
     """Check that `openings`, any subset of the sections, are what `leaf` committed to.
 
@@ -233,6 +241,15 @@ def unframe_openings(data: bytes) -> dict[str, Opening]:
         MalformedEntry: the bytes are cut short.
     """
     return dict(_read_openings(data))
+
+
+def opening_of(name: str, data: bytes) -> bytes | None:
+    """Return the content of one section among framed openings, None where it is not open.
+
+    Raises:
+        MalformedEntry: the bytes are cut short.
+    """
+    return next((one.content for found, one in _read_openings(data) if found == name), None)
 
 
 def _read_openings(data: bytes) -> Iterator[tuple[str, Opening]]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from shared.domain.events import BODY, Event, read_event
 from shared.errors import UnreadableEvent
-from shared.log.entry import read_leaf, unframe_openings
+from shared.log.entry import header_of, opening_of
 from shared.projections.view import FoldEntry
 from shared.store.database import from_ms
 from shared.store.rows import one_of
@@ -78,12 +78,12 @@ def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[Fol
 
 def _subjects(leaf_input: bytes) -> Sequence[str]:
     """Return the subjects that the header names; its form was checked when it was stored."""
-    return _SUBJECTS.decode(read_leaf(leaf_input).header_bytes).subjects
+    return _SUBJECTS.decode(header_of(leaf_input)).subjects
 
 
 def _event(kind: str, openings: bytes) -> Event | None:
-    opened = unframe_openings(openings)
+    body = opening_of(BODY, openings)
     try:
-        return read_event(kind, {BODY: opened[BODY].content} if BODY in opened else {})
+        return read_event(kind, {} if body is None else {BODY: body})
     except UnreadableEvent:
         return None

@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.store.schema import upgrade
 from tests.benchmarks.append import measure_append
 from tests.benchmarks.findings import measure_findings
+from tests.benchmarks.rebuild import measure_rebuild
 from tests.postgresql import fresh_database, running_server
 
 
@@ -33,6 +34,13 @@ def main(wanted: set[str]) -> None:
             ):
                 upgrade(url)
                 measure_append(url, engine)
+        if not wanted or "P5" in wanted:
+            for engine, url in (
+                ("sqlite", f"sqlite:///{folder / 'rebuild.sqlite'}"),
+                ("postgresql", postgres()),
+            ):
+                upgrade(url)
+                measure_rebuild(url, engine)
 
 
 if __name__ == "__main__":

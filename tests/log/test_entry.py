@@ -21,6 +21,8 @@ from shared.log.entry import (
     frame,
     frame_openings,
     header_bytes,
+    header_of,
+    opening_of,
     read_header,
     read_leaf,
     unframe,
@@ -225,6 +227,7 @@ def test_entry_is_read_as_it_was_written() -> None:
     leaf = read_leaf(write_leaf(HEADER, OPENINGS, BLIND))
     assert leaf.header() == HEADER
     assert leaf.blind == BLIND
+    assert header_of(leaf.leaf_input) == leaf.header_bytes
     check_openings(leaf, leaf.header(), OPENINGS)
 
 
@@ -353,7 +356,12 @@ ANY_OPENINGS = st.dictionaries(
 @given(st.binary(), ANY_OPENINGS)
 def test_framed_entry_is_read_back(leaf_input: bytes, openings: dict[str, Opening]) -> None:
     assert unframe(frame(leaf_input, openings)) == (leaf_input, openings)
-    assert list(unframe_openings(frame_openings(openings))) == list(openings)
+    framed = frame_openings(openings)
+    assert list(unframe_openings(framed)) == list(openings)
+    assert {name: opening_of(name, framed) for name in openings} == {
+        name: opening.content for name, opening in openings.items()
+    }
+    assert opening_of("not there", framed) is None
 
 
 @given(st.data(), ANY_OPENINGS.filter(len))
