@@ -79,11 +79,12 @@ class EntryMapper(Mapper[str]):
                 for name in sections
             ),
         )
+        blind, *salts = _secrets(1 + len(sections))
         openings = {
-            name: Opening(secrets.token_bytes(SECRET_BYTES), content)
-            for name, content in sections.items()
+            name: Opening(salt, content)
+            for (name, content), salt in zip(sections.items(), salts, strict=True)
         }
-        leaf_input = write_leaf(header, openings, secrets.token_bytes(SECRET_BYTES))
+        leaf_input = write_leaf(header, openings, blind)
         return StoredEvent(
             originator_id=logged.originator_id,
             originator_version=logged.originator_version,
@@ -142,6 +143,12 @@ class AuthorityLog:
             return self._recorder.append(stored, claim)
         except IntegrityError as error:
             raise ConcurrentChange(str(error)) from error
+
+
+def _secrets(count: int) -> list[bytes]:
+    """Return `count` secrets; the system is asked once, for each asking lets other threads in."""
+    drawn = secrets.token_bytes(count * SECRET_BYTES)
+    return [drawn[start : start + SECRET_BYTES] for start in range(0, len(drawn), SECRET_BYTES)]
 
 
 def _logged(event: Any) -> LoggedEvent:
