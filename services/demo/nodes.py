@@ -1,7 +1,7 @@
 """The data directories of the demo's nodes: made on the first run, found again on later ones.
 
 Every step of the preparation can be repeated, so a run that was interrupted anywhere is finished by
-the next one. `DIR/demo.json` (its owner's alone: it holds tokens) comes before the accounts.
+the next one. `DIR/demo.json` (its owner's alone: it holds tokens) appears once the nodes run.
 """
 
 import json
@@ -110,11 +110,19 @@ def plan_demo(path: Path, authorities: Sequence[str], base_port: int) -> Demo:
 
 
 def write_demo(demo: Demo) -> None:
-    """Write `DIR/demo.json`, readable by its owner alone."""
+    """Write `DIR/demo.json`, readable by its owner alone.
+
+    Before the processes are known it is `DIR/.demo.json`: who finds `demo.json` finds it complete,
+    and the tokens are kept before there are accounts for them.
+    """
     nodes = {n.authority: {"url": n.url, "data": str(n.data), "pid": n.pid} for n in demo.nodes}
     document = {"nodes": nodes, "logins": [asdict(login) for login in demo.logins]}
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    replace_file(_file(demo.path), text.encode(), mode=PRIVATE_MODE)
+    complete, unfinished = _files(demo.path)
+    is_complete = all(node.pid is not None for node in demo.nodes)
+    file, other = (complete, unfinished) if is_complete else (unfinished, complete)
+    replace_file(file, text.encode(), mode=PRIVATE_MODE)
+    other.unlink(missing_ok=True)
 
 
 def make_nodes(demo: Demo, report: Callable[[DemoNode, bool], None]) -> None:
@@ -140,15 +148,16 @@ def make_nodes(demo: Demo, report: Callable[[DemoNode, bool], None]) -> None:
 
 
 def _known_logins(path: Path) -> tuple[Login, ...]:
-    try:
-        document: dict[str, Any] = json.loads(_file(path).read_bytes())
-        return msgspec.convert(document["logins"], tuple[Login, ...])
-    except FileNotFoundError:
+    file = next((one for one in _files(path) if one.exists()), None)
+    if file is None:
         if path.exists() and any(one for one in path.iterdir() if not one.name.startswith(".")):
-            raise NoDemoDirectory(f"{path} holds something else; choose another --data") from None
+            raise NoDemoDirectory(f"{path} holds something else; choose another --data")
         return ()
+    try:
+        document: dict[str, Any] = json.loads(file.read_bytes())
+        return msgspec.convert(document["logins"], tuple[Login, ...])
     except (OSError, ValueError, KeyError) as error:
-        raise NoDemoDirectory(f"{_file(path)} cannot be read: {error}") from error
+        raise NoDemoDirectory(f"{file} cannot be read: {error}") from error
 
 
 def _new_login(authority: str, role: Role) -> Login:
@@ -156,8 +165,9 @@ def _new_login(authority: str, role: Role) -> Login:
     return Login(authority=authority, role=role, name=name, token=new_token().text)
 
 
-def _file(path: Path) -> Path:
-    return path / "demo.json"
+def _files(path: Path) -> tuple[Path, Path]:
+    """Return the complete file, and the one that stands in for it before the nodes run."""
+    return path / "demo.json", path / ".demo.json"
 
 
 def _settle(node: DemoNode) -> None:
