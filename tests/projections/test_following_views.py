@@ -14,6 +14,7 @@ from shared.projections import following
 from shared.projections.archive import Archive
 from shared.projections.following import PAGE_ENTRIES
 from shared.projections.view import FoldEntry
+from shared.projections.views import VIEWS
 from shared.store.entries import stream_entries
 from shared.store.tables import entries, progress
 from tests.domain.a_case import (
@@ -149,6 +150,24 @@ def test_two_authorities_entries_on_one_matter_are_not_lost_to_each_other(
     both = [entry(CONTRACTOR, minute, log=log) for minute in range(12) for log in ("ha", "zj")]
     assert node.shown() == told(both)
     other.database.close()
+
+
+@pytest.mark.usefixtures("pages_of_seven")
+def test_view_that_is_new_follows_from_the_beginning_and_then_with_the_others(
+    node: ANode, database_url: str
+) -> None:
+    older = open_node(database_url, VIEWS[:2])
+    older.arrive(*EVERYTHING[:20])
+    older.projector.catch_up()
+    older.database.close()
+    node.arrive(*EVERYTHING[20:])
+    apart = len(EVERYTHING) + len(EVERYTHING[20:])
+    assert node.projector.catch_up() == apart
+    assert node.shown() == told(EVERYTHING)
+    late = entry(LICENCE, 999)
+    node.arrive(late)
+    assert node.projector.catch_up() == 1, "the views stand together now"
+    assert node.shown() == told((*EVERYTHING, late))
 
 
 def firm_with_300_lines() -> list[FoldEntry]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from shared.projections import following, rebuilding
 from shared.projections.archive import Archive
 from shared.projections.generation import Generation
-from shared.projections.rebuilding import RebuildOvertaken, RebuildProgress
+from shared.projections.rebuilding import Rebuild, RebuildOvertaken, RebuildProgress
 from shared.projections.view import Document, FoldEntry
 from shared.projections.views import VIEWS
 from tests.projections.a_node import VIEW_TABLES, ANode, open_node, told
@@ -175,6 +175,16 @@ def test_rebuild_of_a_view_stops_when_another_one_begins(upgraded: ANode) -> Non
     assert second[0] > 0
     assert upgraded.shown() == told(EARLY, NEW_VIEWS)
     assert len(names_with_rows(upgraded)) == len(VIEWS)
+
+
+def test_rebuild_that_cleans_up_spares_another_one_under_way(upgraded: ANode) -> None:
+    earlier = Rebuild(upgraded.database, NEW_VIEWS[0], quietly)
+
+    def clean_up(_: RebuildProgress) -> None:
+        earlier._remove_unread()  # pyright: ignore[reportPrivateUsage]
+
+    upgraded.projector.rebuild(Archive.name, clean_up)
+    assert upgraded.shown() == told(EARLY, NEW_VIEWS)
 
 
 def test_rebuilds_at_once_leave_one_whole_view(node: ANode, database_url: str) -> None:
