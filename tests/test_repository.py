@@ -15,7 +15,7 @@ from shared.domain.events import EVENT_TYPES
 ROOT = Path(__file__).parents[1]
 # Written so that no pattern matches its own text.
 REGISTRY = re.compile(
-    r"pypi[.]org|pythonhosted[.]|npmjs[.]|crates[.]io|proxy[.]golang[.]org"
+    r"p[y]pi[.]org|p[y]thonhosted[.]|n[p]mjs[.]|crates[.]io|proxy[.]golang[.]org"
     r"|https?://[^\s\"']+/(simple|npm)\b|mirrors?[.][a-z]|--(extra-)?index-url[ =]"
 )
 WORKPLACE = re.compile(r"(?<![\w.])/(work|root|home)[/]|/tmp/(plan|t)[/]|[.][.]/shared[/]")
