@@ -24,9 +24,8 @@ from shared.domain.inspection.events import (
 from shared.domain.inspection.state import Stage
 from shared.projections.lines import facts, line
 from shared.projections.matters import id_in_stream
+from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
-
-CONFLICTING = "conflicting"
 
 _STAGES = [stage.value for stage in Stage]
 _OF_PLAN = ("uscc", "purpose", "announcement", "scheme", "entrustments")
