@@ -240,7 +240,3 @@ def disable_user(data: Data, account: Annotated[str, typer.Argument(help="Its fu
 
 if __name__ == "__main__":
     main()
-
-
-if __name__ == "__main__":
-    main()

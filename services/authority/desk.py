@@ -8,9 +8,9 @@ from uuid import UUID
 from services.authority.recent import RecentInspections
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.dates import legal_date
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.inspection.state import Inspection
-from shared.domain.streams import stream_of
+from shared.domain.reference import Reference
 from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
@@ -40,7 +40,8 @@ class Request:
 class Desk:
     """The hands of the use cases of one authority.
 
-    `live_entrustments` returns the ids of those in which the firm of a credit code has a part.
+    `live_entrustments` returns the ids of those in which the firm of a credit code has a part,
+    `reference` the versioned data of the law as this node knows them now.
     """
 
     authority: str
@@ -49,6 +50,7 @@ class Desk:
     clock: Callable[[], datetime]
     live_entrustments: Callable[[str], Sequence[UUID]]
     recent: RecentInspections
+    reference: Callable[[], Reference]
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""
@@ -78,7 +80,7 @@ class Desk:
             VersionMismatch: the caller meant another version.
             ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in the log.
         """
-        stream = stream_of(event)
+        stream = event.stream
         if request.if_match is not None and request.if_match != self.version(stream):
             raise VersionMismatch(f"{stream} is at another version than {request.if_match}")
         logged = LoggedEvent(

@@ -7,9 +7,8 @@ from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.enterprise import EnterpriseRecorded
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.licence import LicenceIssued
-from shared.domain.streams import stream_of
 from shared.store.appending import Appended
 
 
@@ -51,4 +50,4 @@ def record_certificate(desk: Desk, request: Request, stated: CertificateRecorded
 
 def _told(desk: Desk, stated: Event) -> list[Event]:
     """Return what the own log says of the same matter already."""
-    return [logged.event for logged in desk.log.read(stream_of(stated))]
+    return [logged.event for logged in desk.log.read(stated.stream)]

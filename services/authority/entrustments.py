@@ -19,7 +19,6 @@ from shared.domain.entrustment import (
     QualityAgreement,
     contractor_authority,
 )
-from shared.domain.streams import stream_of
 from shared.errors import InvalidInput, NotFound
 from shared.store.appending import Appended
 
@@ -107,4 +106,4 @@ def acknowledge(
     """
     known = entrustment_of(desk, entrustment_id)
     event = entrustments.acknowledge(known, side, desk.authority, request.caller, desk.today())
-    return desk.append(request, desk.log.version(stream_of(event)) + 1, event)
+    return desk.append(request, desk.log.version(event.stream) + 1, event)

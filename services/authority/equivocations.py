@@ -3,11 +3,11 @@
 from services.authority.desk import Desk
 from shared.domain.audience import EVERYBODY
 from shared.domain.log_events import (
+    EQUIVOCATIONS,
     EquivocationAlleged,
     EquivocationAlreadyAlleged,
     allege_equivocation,
 )
-from shared.domain.streams import EQUIVOCATIONS
 from shared.errors import ConcurrentChange
 from shared.log.trusted_log import Equivocation
 from shared.store.authority_log import LoggedEvent

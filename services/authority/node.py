@@ -12,6 +12,7 @@ from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
 from services.authority.standing import live_entrustments
+from shared.domain.reference import SHIPPED
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
 from shared.log.checkpoint import Checkpoint, sign_checkpoint
@@ -110,6 +111,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             clock=clock,
             live_entrustments=partial(live_entrustments, projector, queries),
             recent=RecentInspections(),
+            reference=lambda: SHIPPED,
         ),
         bell=bell,
         receipt=receipt_writer(settings.origin),

@@ -6,7 +6,6 @@ from services.authority.desk import Desk, Request
 from services.authority.records import notice_of
 from shared.domain import notice as notices
 from shared.domain.notice import NoticeSent, Receipt
-from shared.domain.streams import stream_of
 from shared.store.appending import Appended
 
 
@@ -28,4 +27,4 @@ def acknowledge(desk: Desk, request: Request, notice_id: UUID, receipt: Receipt)
     """
     known = notice_of(desk, notice_id)
     event = notices.acknowledge(known, receipt, desk.authority, request.caller, desk.today())
-    return desk.append(request, desk.log.version(stream_of(event)) + 1, event)
+    return desk.append(request, desk.log.version(event.stream) + 1, event)

@@ -18,7 +18,7 @@ from shared.domain.entrustment import (
     EntrustmentEstablished,
     EntrustmentEvent,
 )
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.licence import LicenceIssued
 from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shared.domain.authorities import AUTHORITIES, NMPA
-from shared.projections import archive
+from shared.domain.event import ArchiveSection
 
 
 class Words(NamedTuple):
@@ -15,13 +15,13 @@ class Words(NamedTuple):
 
 
 SECTIONS: Mapping[str, Words] = {
-    archive.LICENCES: Words("许可、注册与生产品种", "licences, certificates, varieties"),
-    archive.ENTRUSTMENTS: Words("委托生产", "entrusted production"),
-    archive.INSPECTIONS: Words("监督检查结果", "inspections"),
-    archive.VIOLATIONS: Words("违法行为查处", "violations"),
-    archive.SAMPLING: Words("质量抽查检验", "sampling"),
-    archive.ADVERSE_CONDUCT: Words("不良行为记录", "adverse conduct"),
-    archive.COMPLAINTS: Words("投诉举报", "complaints"),
+    ArchiveSection.LICENCES: Words("许可、注册与生产品种", "licences, certificates, varieties"),
+    ArchiveSection.ENTRUSTMENTS: Words("委托生产", "entrusted production"),
+    ArchiveSection.INSPECTIONS: Words("监督检查结果", "inspections"),
+    ArchiveSection.VIOLATIONS: Words("违法行为查处", "violations"),
+    ArchiveSection.SAMPLING: Words("质量抽查检验", "sampling"),
+    ArchiveSection.ADVERSE_CONDUCT: Words("不良行为记录", "adverse conduct"),
+    ArchiveSection.COMPLAINTS: Words("投诉举报", "complaints"),
 }
 
 CODES: Mapping[str, Words] = {

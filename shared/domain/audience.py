@@ -12,18 +12,19 @@ art. 12) is the reason for the second line of inspections, Order 53 art. 58 (XRG
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from uuid import UUID
 
 from shared.domain.authorities import NMPA
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.enterprise import EnterpriseRecorded
-from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
-from shared.domain.events import Event
+from shared.domain.entrustment import OfEntrustment
+from shared.domain.event import Event
 from shared.domain.inspection.events import (
     FindingRecorded,
-    InspectionEvent,
     InspectionPlanned,
     NamedEntrustment,
+    OfInspection,
     RectificationOrdered,
     RectificationSubmitted,
     RectificationVerified,
@@ -33,9 +34,18 @@ from shared.domain.inspection.events import (
 from shared.domain.inspection.state import Inspection
 from shared.domain.licence import LicenceIssued
 from shared.domain.log_events import EquivocationAlleged
-from shared.domain.notice import NoticeAcknowledged, NoticeSent
+from shared.domain.notice import OfNotice
 
 EVERYBODY = ("*",)
+
+_FOR_EVERYBODY = (
+    EnterpriseRecorded,
+    LicenceIssued,
+    CertificateRecorded,
+    EquivocationAlleged,
+)
+_FOR_THE_WRITER = (InspectionPlanned, TeamAssigned)
+_FIRM_FIELDS = ("uscc", "registrant_uscc", "contractor_uscc")
 
 
 def audience_of(event: Event, writer: str, inspection: Inspection | None = None) -> tuple[str, ...]:
@@ -44,25 +54,28 @@ def audience_of(event: Event, writer: str, inspection: Inspection | None = None)
     `inspection` is the state before or after the event; only inspection events need it.
 
     Raises:
-        ValueError: an inspection event comes without its state.
+        ValueError: the table has no line for the event, or an inspection event comes without its
+            state.
     """
     match event:
-        case EnterpriseRecorded() | LicenceIssued() | CertificateRecorded() | EquivocationAlleged():
+        case _ if isinstance(event, _FOR_EVERYBODY):
             return EVERYBODY
-        case EntrustmentEstablished() | EntrustmentAcknowledged():
-            readers = {event.registrant_authority, event.contractor_authority}
-        case NoticeSent() | NoticeAcknowledged():
-            readers = {event.sender, event.receiver}
-        case InspectionPlanned() | TeamAssigned():
+        case _ if isinstance(event, _FOR_THE_WRITER):
             return ()
-        case _:
+        case OfEntrustment():
+            readers = {event.registrant_authority, event.contractor_authority}
+        case OfNotice():
+            readers = {event.sender, event.receiver}
+        case OfInspection():
             named = _concerned(event, inspection)
             readers = {authority for one in named for authority in _authorities(one)}
+        case _:
+            raise ValueError(f"nobody has said who may read {event.KIND}")
     return tuple(sorted((readers | {NMPA}) - {writer}))
 
 
 def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str, ...]:
-    """Return the credit codes of the firms that `event` concerns, sorted.
+    """Return the credit codes of the firms that `event` concerns, sorted: those that it names.
 
     Of an inspection these are the inspected firm and, from site entry on, the other parties of the
     entrustments concerned. `inspection` is as in `audience_of`.
@@ -70,23 +83,12 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
     Raises:
         ValueError: an inspection event comes without its state.
     """
-    match event:
-        case EnterpriseRecorded() | LicenceIssued() | InspectionPlanned():
-            firms = {event.uscc}
-        case CertificateRecorded():
-            firms = {event.registrant_uscc}
-        case EntrustmentEstablished() | EntrustmentAcknowledged():
-            firms = {event.registrant_uscc, event.contractor_uscc}
-        case NoticeSent() | NoticeAcknowledged():
-            firms = set(event.firms)
-        case EquivocationAlleged():
-            firms = set[str]()
-        case SiteEntered():
-            firms = {event.uscc} | _firms(event.entrustments)
-        case TeamAssigned():
-            firms = {_state(inspection).plan.uscc}
-        case _:
-            firms = {_state(inspection).plan.uscc} | _firms(_concerned(event, inspection))
+    named = {field.name for field in fields(event)}
+    firms: set[str] = {getattr(event, name) for name in _FIRM_FIELDS if name in named}
+    if isinstance(event, OfNotice):
+        firms |= set(event.firms)
+    if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned):
+        firms |= _inspected(event, inspection)
     return tuple(sorted(firms))
 
 
@@ -95,7 +97,16 @@ def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
     return (NMPA,) if audience == EVERYBODY else audience
 
 
-def _concerned(event: InspectionEvent, inspection: Inspection | None) -> Sequence[NamedEntrustment]:
+def _inspected(event: OfInspection, inspection: Inspection | None) -> set[str]:
+    if isinstance(event, SiteEntered):
+        return _firms(event.entrustments)
+    firm = {_state(inspection).plan.uscc}
+    if isinstance(event, _FOR_THE_WRITER):
+        return firm
+    return firm | _firms(_concerned(event, inspection))
+
+
+def _concerned(event: OfInspection, inspection: Inspection | None) -> Sequence[NamedEntrustment]:
     match event:
         case SiteEntered():
             return event.entrustments

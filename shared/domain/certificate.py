@@ -18,6 +18,7 @@ from typing import ClassVar
 from shared.domain.cautions import RuleWarning
 from shared.domain.dates import require_not_future, require_period
 from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
+from shared.domain.event import ArchiveSection, Event
 from shared.domain.identifiers import is_legacy_certificate_number, require_certificate_number
 from shared.domain.texts import ADDRESS, NAME, TEXT, allow_text, require_text
 from shared.errors import AlreadyExists, InvalidInput
@@ -46,10 +47,15 @@ class MalformedClassificationCode(InvalidInput):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CertificateRecorded:
+class CertificateRecorded(Event):
     """An authority entered a registration certificate."""
 
     KIND: ClassVar[str] = "certificate.recorded.v1"
+    STREAM: ClassVar[str] = "certificate/{0.certificate_no}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.LICENCES
+    RULES: ClassVar[tuple[str, ...]] = ("REG-011", "PRO-003")
+    ON: ClassVar[str | None] = "issued_on"
+
     certificate_no: str
     registrant_uscc: str
     product_name_zh: str
@@ -60,7 +66,6 @@ class CertificateRecorded:
     """Last day of validity."""
     address_raw: str
     """The production address as it stands on the certificate."""
-    recorded_by: str
     remarks_raw: str = ""
     """The remarks as they stand on the certificate."""
     classification_code: str | None = None

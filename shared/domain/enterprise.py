@@ -18,6 +18,7 @@ from typing import ClassVar
 
 from shared.domain.authorities import require_authority
 from shared.domain.cautions import RuleWarning
+from shared.domain.event import ArchiveSection, Event
 from shared.domain.texts import ADDRESS, NAME, TEXT, require_list, require_text
 from shared.domain.uscc import require_uscc
 from shared.errors import AlreadyExists
@@ -45,17 +46,20 @@ class EnterprisePersonal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EnterpriseRecorded:
+class EnterpriseRecorded(Event):
     """An authority opened the record of a firm."""
 
     KIND: ClassVar[str] = "enterprise.recorded.v1"
+    STREAM: ClassVar[str] = "enterprise/{0.uscc}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.LICENCES
+    RULES: ClassVar[tuple[str, ...]] = ("LIC-001", "ARC-001")
+
     uscc: str
     name: str
     domicile: str
     home_authority: str
     """The authority of the province where the firm is today."""
     roles: tuple[EnterpriseRole, ...]
-    recorded_by: str
     checksum_waived: str | None = None
     """Why the wrong check character of `uscc` is accepted; None where it is right."""
     personal: EnterprisePersonal | None = None

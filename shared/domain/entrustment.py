@@ -43,6 +43,7 @@ from shared.domain.entrustment_refusals import (
     RegistrantIsContractor,
 )
 from shared.domain.entrustment_warnings import licence_warnings, term_warnings
+from shared.domain.event import ArchiveSection, Event
 from shared.domain.licence import LicenceIssued
 from shared.domain.texts import (
     ADDRESS,
@@ -65,10 +66,12 @@ class QualityAgreement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EntrustmentEstablished:
-    """The registrant's authority recorded that production is entrusted."""
+class OfEntrustment(Event):
+    """What every event of an entrustment names: the parties, their authorities, the certificate."""
 
-    KIND: ClassVar[str] = "entrustment.established.v1"
+    STREAM: ClassVar[str] = "entrustment/{0.entrustment_id}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.ENTRUSTMENTS
+
     entrustment_id: UUID
     registrant_uscc: str
     registrant_authority: str
@@ -76,17 +79,26 @@ class EntrustmentEstablished:
     contractor_authority: str
     """The authority of the production sites: of the licence, else of the contractor's home."""
     certificate_no: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntrustmentEstablished(OfEntrustment):
+    """The registrant's authority recorded that production is entrusted."""
+
+    KIND: ClassVar[str] = "entrustment.established.v1"
+    RULES: ClassVar[tuple[str, ...]] = ("REG-013", "ENT-005")
+    ON: ClassVar[str | None] = "started_on"
+
     licence_no: str | None
     sites: tuple[str, ...]
     agreement: QualityAgreement
     started_on: date
-    recorded_by: str
     remarks: str = ""
     warnings: tuple[RuleWarning, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EntrustmentAcknowledged:
+class EntrustmentAcknowledged(OfEntrustment):
     """The contractor's authority recorded the same entrustment, as it knows the facts itself.
 
     The parties and the certificate are those of the established entrustment; of the other facts,
@@ -94,19 +106,15 @@ class EntrustmentAcknowledged:
     """
 
     KIND: ClassVar[str] = "entrustment.acknowledged.v1"
-    entrustment_id: UUID
-    registrant_uscc: str
-    registrant_authority: str
-    contractor_uscc: str
-    contractor_authority: str
-    certificate_no: str
+    RULES: ClassVar[tuple[str, ...]] = ("REG-013", "PRD-001")
+    ON: ClassVar[str | None] = "started_on"
+
     licence_no: str | None
     sites: tuple[str, ...]
     started_on: date | None
     variety_reported_on: date | None
     """When the contractor reported the product variety (PRD-001); None where it has not."""
     remarks: str
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

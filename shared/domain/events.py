@@ -7,81 +7,64 @@ of its own, `personal`, which has its own readers and can be erased.
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from types import MappingProxyType
-from typing import cast, get_args
+from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
 from shared.domain.certificate import CertificateRecorded
-from shared.domain.enterprise import EnterprisePersonal, EnterpriseRecorded
-from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
-from shared.domain.inspection.events import (
-    FindingRecorded,
-    InspectionClosed,
-    InspectionPlanned,
-    RectificationOrdered,
-    RectificationSubmitted,
-    RectificationVerified,
-    ReportSubmitted,
-    ResultIssued,
-    SiteEntered,
-    StatementPersonal,
-    StatementRecorded,
-    TeamAssigned,
-    TeamPersonal,
-)
+from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.entrustment import EntrustmentEvent
+from shared.domain.event import Event
+from shared.domain.inspection.events import InspectionEvent
 from shared.domain.licence import LicenceIssued
 from shared.domain.log_events import EquivocationAlleged
-from shared.domain.notice import NoticeAcknowledged, NoticeSent
+from shared.domain.notice import NoticeEvent
 from shared.errors import UnreadableEvent
 
-Event = (
+BODY, PERSONAL = "body", "personal"
+
+_TOLD = (
     EnterpriseRecorded
     | LicenceIssued
     | CertificateRecorded
-    | EntrustmentEstablished
-    | EntrustmentAcknowledged
-    | InspectionPlanned
-    | TeamAssigned
-    | SiteEntered
-    | FindingRecorded
-    | StatementRecorded
-    | InspectionClosed
-    | ReportSubmitted
-    | ResultIssued
-    | RectificationOrdered
-    | RectificationSubmitted
-    | RectificationVerified
-    | NoticeSent
-    | NoticeAcknowledged
+    | EntrustmentEvent
+    | InspectionEvent
+    | NoticeEvent
     | EquivocationAlleged
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType(
-    {event_type.KIND: event_type for event_type in cast("tuple[type[Event], ...]", get_args(Event))}
+    {event_type.KIND: event_type for event_type in cast("tuple[type[Event], ...]", get_args(_TOLD))}
 )
 """The class of each kind that this version reads."""
-
-BODY, PERSONAL = "body", "personal"
 
 _BODY_FIELDS = {
     event_type: tuple(field.name for field in fields(event_type) if field.name != PERSONAL)
     for event_type in EVENT_TYPES.values()
 }
 _BODIES = {kind: msgspec.json.Decoder(event_type) for kind, event_type in EVENT_TYPES.items()}
-_ENTERPRISE_PERSONAL = msgspec.json.Decoder(EnterprisePersonal)
-_TEAM_PERSONAL = msgspec.json.Decoder(TeamPersonal)
-_STATEMENT_PERSONAL = msgspec.json.Decoder(StatementPersonal)
+
+
+def _personal_decoders() -> Mapping[str, msgspec.json.Decoder[Any]]:
+    """Return the decoder of the section `personal` for each kind that has one."""
+    hints = {kind: get_type_hints(event_type) for kind, event_type in EVENT_TYPES.items()}
+    return {
+        kind: msgspec.json.Decoder(get_args(hint[PERSONAL])[0])  # the field's type is `… | None`
+        for kind, hint in hints.items()
+        if PERSONAL in hint
+    }
+
+
+_PERSONAL = _personal_decoders()
 
 
 def to_sections(event: Event) -> dict[str, bytes]:
     """Return the section bytes of `event` by name: `body`, then `personal` where it has one."""
     body = {name: getattr(event, name) for name in _BODY_FIELDS[type(event)]}
     sections = {BODY: msgspec.json.encode(body)}
-    match event:
-        case EnterpriseRecorded() | TeamAssigned() | StatementRecorded() if event.personal:
-            sections[PERSONAL] = msgspec.json.encode(event.personal)
-        case _:
-            pass
+    personal = getattr(event, PERSONAL, None)
+    if personal is not None:
+        sections[PERSONAL] = msgspec.json.encode(personal)
     return sections
 
 
@@ -102,16 +85,10 @@ def read_event(kind: str, sections: Mapping[str, bytes]) -> Event:
         raise UnreadableEvent(f"{kind}: {error}") from error
 
 
-def _with_personal(event: Event, personal: bytes | None) -> Event:
-    match event:
-        case EnterpriseRecorded():
-            person = _ENTERPRISE_PERSONAL.decode(personal) if personal is not None else None
-            return replace(event, personal=person)
-        case TeamAssigned():
-            names = _TEAM_PERSONAL.decode(personal) if personal is not None else None
-            return replace(event, personal=names)
-        case StatementRecorded():
-            speaker = _STATEMENT_PERSONAL.decode(personal) if personal is not None else None
-            return replace(event, personal=speaker)
-        case _:
-            return event
+def _with_personal(event: Event, section: bytes | None) -> Event:
+    """Return `event` with what its own section says of persons, whatever its body says of them."""
+    decoder = _PERSONAL.get(event.KIND)
+    if decoder is None:
+        return event
+    personal: Any = None if section is None else decoder.decode(section)
+    return replace(event, **{PERSONAL: personal})

@@ -16,6 +16,7 @@ from typing import ClassVar
 from shared.domain.cautions import RuleWarning
 from shared.domain.dates import require_not_future, require_period
 from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
+from shared.domain.event import ArchiveSection, Event
 from shared.domain.identifiers import require_licence_number
 from shared.domain.texts import ADDRESS, require_list, require_texts
 from shared.errors import AlreadyExists, InvalidInput
@@ -37,10 +38,15 @@ class MalformedScope(InvalidInput):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LicenceIssued:
+class LicenceIssued(Event):
     """The authority of the production sites issued a production licence."""
 
     KIND: ClassVar[str] = "licence.issued.v1"
+    STREAM: ClassVar[str] = "licence/{0.licence_no}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.LICENCES
+    RULES: ClassVar[tuple[str, ...]] = ("LIC-001", "LIC-004")
+    ON: ClassVar[str | None] = "issued_on"
+
     licence_no: str
     uscc: str
     """The firm that holds it."""
@@ -52,7 +58,6 @@ class LicenceIssued:
     issued_on: date
     valid_until: date
     """Last day of validity."""
-    recorded_by: str
     warnings: tuple[RuleWarning, ...] = ()
 
 

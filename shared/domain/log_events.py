@@ -8,9 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
+from shared.domain.event import Event
 from shared.domain.numbers import Whole
 from shared.domain.texts import ADDRESS, REPORT, require_text
 from shared.errors import AlreadyExists
+
+EQUIVOCATIONS = "log/equivocations"
+"""The one stream of all allegations of an authority."""
 
 
 class EquivocationAlreadyAlleged(AlreadyExists):
@@ -20,15 +24,16 @@ class EquivocationAlreadyAlleged(AlreadyExists):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EquivocationAlleged:
+class EquivocationAlleged(Event):
     """An authority holds two notes of one log, of one size, with different roots."""
 
     KIND: ClassVar[str] = "log.equivocation-alleged.v1"
+    STREAM: ClassVar[str] = EQUIVOCATIONS
+
     origin: str
     size: Whole
     notes: tuple[str, str]
     """Both signed notes, whole."""
-    recorded_by: str
 
 
 def allege_equivocation(

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from shared.domain.authorities import require_authority
 from shared.domain.dates import require_not_future
+from shared.domain.event import Event
 from shared.domain.texts import (
     NAME,
     TEXT,
@@ -77,35 +78,43 @@ class AcknowledgedBeforeSent(RefusedByRule):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NoticeSent:
-    """The sender notified the receiver."""
+class OfNotice(Event):
+    """What every event of a notice names."""
 
-    KIND: ClassVar[str] = "notice.sent.v1"
+    STREAM: ClassVar[str] = "notice/{0.notice_id}"
+
     notice_id: UUID
     sender: str
     receiver: str
-    matter: NoticeMatter
     firms: tuple[str, ...]
     """Credit codes of the firms concerned."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeSent(OfNotice):
+    """The sender notified the receiver."""
+
+    KIND: ClassVar[str] = "notice.sent.v1"
+    RULES: ClassVar[tuple[str, ...]] = ("SUP-022", "XRG-003")
+    ON: ClassVar[str | None] = "sent_on"
+
+    matter: NoticeMatter
     about: tuple[str, ...]
     """Streams that it refers to, such as `inspection/0192…`; may be empty."""
     summary: str
     sent_on: date
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NoticeAcknowledged:
+class NoticeAcknowledged(OfNotice):
     """The receiver confirmed that the notice arrived."""
 
     KIND: ClassVar[str] = "notice.acknowledged.v1"
-    notice_id: UUID
-    sender: str
-    receiver: str
-    firms: tuple[str, ...]
+    RULES: ClassVar[tuple[str, ...]] = ("XRG-003",)
+    ON: ClassVar[str | None] = "received_on"
+
     received_on: date
     remarks: str
-    recorded_by: str
 
 
 NoticeEvent = NoticeSent | NoticeAcknowledged

@@ -11,13 +11,9 @@ A group holds all lines of one inspection (by one authority) or of one entrustme
 
 from collections.abc import Callable
 
-from shared.domain.certificate import CertificateRecorded
 from shared.domain.enterprise import EnterpriseRecorded
 from shared.domain.entrustment import EntrustmentAcknowledged
-from shared.domain.inspection.events import InspectionPlanned, TeamAssigned
-from shared.domain.licence import LicenceIssued
-from shared.domain.log_events import EquivocationAlleged
-from shared.domain.notice import NoticeAcknowledged, NoticeSent
+from shared.domain.event import ArchiveSection
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspections
 from shared.projections.entrustments import entrustment_id
@@ -25,33 +21,6 @@ from shared.projections.inspections import inspection_id
 from shared.projections.lines import instant, line
 from shared.projections.names import name_terms
 from shared.projections.view import Document, FoldEntry
-
-LICENCES = "licences"
-ENTRUSTMENTS = "entrustments"
-INSPECTIONS = "inspections"
-VIOLATIONS = "violations"
-SAMPLING = "sampling"
-ADVERSE_CONDUCT = "adverse-conduct"
-COMPLAINTS = "complaints"
-
-SECTIONS = (
-    LICENCES,
-    ENTRUSTMENTS,
-    INSPECTIONS,
-    VIOLATIONS,
-    SAMPLING,
-    ADVERSE_CONDUCT,
-    COMPLAINTS,
-)
-"""The sections of ARC-001, first to seventh."""
-
-_NO_FACT_OF_A_FIRM = (
-    InspectionPlanned,
-    TeamAssigned,
-    NoticeSent,
-    NoticeAcknowledged,
-    EquivocationAlleged,
-)
 
 
 class Archive:
@@ -61,7 +30,7 @@ class Archive:
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the credit codes among the subjects of an entry that is a fact of a firm."""
-        if isinstance(entry.event, _NO_FACT_OF_A_FIRM):
+        if entry.event is not None and entry.event.SECTION is None:
             return ()
         return tuple(code for code in entry.subjects if is_uscc_shaped(code))
 
@@ -72,15 +41,14 @@ class Archive:
             return _with_inspection(archive, entry)
         if entrustment_id(entry) is not None:
             return _with_entrustment(archive, entry)
-        match entry.event:
-            case EnterpriseRecorded():
-                return _with_enterprise(archive, entry, entry.event)
-            case LicenceIssued() | CertificateRecorded():
-                return _with_line(archive, LICENCES, line(entry))
-            case None:
-                return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
-            case _:
-                return archive
+        event = entry.event
+        if event is None:
+            return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
+        if isinstance(event, EnterpriseRecorded):
+            return _with_enterprise(archive, entry, event)
+        if event.SECTION is None:
+            return archive
+        return _with_line(archive, event.SECTION, line(entry))
 
     def terms(self, document: Document) -> set[str]:
         """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
@@ -91,7 +59,7 @@ class Archive:
         if enterprise is not None:
             terms |= {f"uscc:{enterprise['uscc']}", f"home:{enterprise['home_authority']}"}
             terms |= {f"role:{role}" for role in enterprise["roles"]}
-        for held in document["sections"][LICENCES]:
+        for held in document["sections"][ArchiveSection.LICENCES]:
             for number in ("licence_no", "certificate_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
@@ -102,7 +70,7 @@ def _empty() -> Document:
     return {
         "enterprise": None,
         "names": [],
-        "sections": {section: [] for section in SECTIONS},
+        "sections": {section.value: [] for section in ArchiveSection},
         "unreadable": [],
     }
 
@@ -130,19 +98,23 @@ def _at_home(header: Document) -> bool:
 
 def _with_inspection(archive: Document, entry: FoldEntry) -> Document:
     about = {"inspection_id": inspection_id(entry), "authority": entry.log}
-    return _with_group(archive, INSPECTIONS, about, lambda side: inspections.step(side, entry))
+    return _with_group(
+        archive, ArchiveSection.INSPECTIONS, about, lambda side: inspections.step(side, entry)
+    )
 
 
 def _with_entrustment(archive: Document, entry: FoldEntry) -> Document:
     about = {"entrustment_id": entrustment_id(entry)}
-    after = _with_group(archive, ENTRUSTMENTS, about, lambda known: entrustments.step(known, entry))
+    after = _with_group(
+        archive, ArchiveSection.ENTRUSTMENTS, about, lambda known: entrustments.step(known, entry)
+    )
     event = entry.event
     if isinstance(event, EntrustmentAcknowledged) and event.variety_reported_on is not None:
         reported = line(
             entry, "final" if event.contractor_authority == entry.log else "disregarded"
         )
         reported["on"], reported["rules"] = event.variety_reported_on.isoformat(), ["PRD-001"]
-        after = _with_line(after, LICENCES, reported)
+        after = _with_line(after, ArchiveSection.LICENCES, reported)
     return after
 
 

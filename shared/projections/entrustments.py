@@ -13,7 +13,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from shared.domain.entrustment import EntrustmentAcknowledged, EntrustmentEstablished
+from shared.domain.entrustment import (
+    EntrustmentAcknowledged,
+    EntrustmentEstablished,
+    OfEntrustment,
+)
 from shared.projections.lines import UNREADABLE
 from shared.projections.matters import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
@@ -60,13 +64,10 @@ class Entrustments:
 @lru_cache(maxsize=1024)
 def entrustment_id(entry: FoldEntry) -> str | None:
     """Return the id of the entrustment that `entry` is about, or None for any other matter."""
-    match entry.event:
-        case EntrustmentEstablished() | EntrustmentAcknowledged():
-            return str(entry.event.entrustment_id)
-        case None:
-            return id_in_stream(entry, "entrustment")
-        case _:
-            return None
+    event = entry.event
+    if event is None:
+        return id_in_stream(entry, "entrustment")
+    return str(event.entrustment_id) if isinstance(event, OfEntrustment) else None
 
 
 def step(document: Document | None, entry: FoldEntry) -> Document:

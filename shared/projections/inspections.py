@@ -14,6 +14,7 @@ from shared.domain.inspection.events import (
     InspectionClosed,
     InspectionEvent,
     InspectionPlanned,
+    OfInspection,
     RectificationOrdered,
     RectificationSubmitted,
     RectificationVerified,
@@ -90,7 +91,7 @@ def inspection_id(entry: FoldEntry) -> str | None:
     event = entry.event
     if event is None:
         return id_in_stream(entry, "inspection")
-    return str(event.inspection_id) if isinstance(event, InspectionEvent) else None
+    return str(event.inspection_id) if isinstance(event, OfInspection) else None
 
 
 def step(side: Document | None, entry: FoldEntry) -> Document:

@@ -11,7 +11,8 @@ from itertools import islice
 import msgspec
 import sqlalchemy as sa
 
-from shared.domain.events import BODY, Event, read_event
+from shared.domain.event import Event
+from shared.domain.events import BODY, read_event
 from shared.errors import UnreadableEvent
 from shared.log.entry import header_of, opening_of
 from shared.projections.view import FoldEntry

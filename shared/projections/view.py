@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shared.domain.events import Event
+from shared.domain.event import Event
 
 Document = dict[str, Any]
 """A JSON object: only strings, integers, booleans, None, lists and objects with string members."""

@@ -21,7 +21,8 @@ from eventsourcing.persistence import (
 from uuid_utils import uuid7
 
 from shared.domain.audience import personal_readers
-from shared.domain.events import Event, read_event, to_sections
+from shared.domain.event import Event
+from shared.domain.events import read_event, to_sections
 from shared.errors import ConcurrentChange
 from shared.log.entry import Header, Opening, SectionHeader, frame, read_leaf, unframe, write_leaf
 from shared.store.appending import Appended, IdempotencyClaim

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from shared.domain.events import Event, read_event
+from shared.domain.event import Event
+from shared.domain.events import read_event
 from shared.errors import NotFound, UnreadableEvent
 from shared.log.entry import Header, Opening, read_leaf, unframe_openings
 from shared.store.database import from_ms

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from shared.domain.audience import subjects_of
 from shared.domain.events import read_event, to_sections
-from shared.domain.streams import stream_of
 from shared.projections.archive import Archive
 from shared.projections.folding import place, write_document
 from shared.projections.positions import arrived
@@ -126,7 +125,7 @@ def _entries() -> Iterator[FoldEntry]:
                     at=at,
                     id=f"{case:08x}-{number_of_event:04x}-7000-8000-000000000000",
                     kind=event.KIND,
-                    stream=stream_of(told),
+                    stream=told.stream,
                     subjects=sorted(subjects),
                     event=told,
                 )

@@ -12,7 +12,7 @@ from shared.domain.entrustment import (
     EntrustmentRecords,
     QualityAgreement,
 )
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,

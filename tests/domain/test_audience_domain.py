@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from shared.domain.audience import EVERYBODY, audience_of, personal_readers, subjects_of
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.inspection.events import (
     InspectionEvent,
     SiteEntered,

@@ -1,13 +1,14 @@
 """What every event promises: a permanent kind, bytes that come back, personal data apart."""
 
 import json
+import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta, timezone
 
 import pytest
 
-from shared.domain.events import EVENT_TYPES, Event, read_event, to_sections
-from shared.domain.streams import stream_of
+from shared.domain.event import Event
+from shared.domain.events import EVENT_TYPES, read_event, to_sections
 from shared.errors import UnreadableEvent
 from tests.domain.a_case import (
     CERTIFICATE,
@@ -56,6 +57,14 @@ def test_event_is_frozen_and_says_who_recorded_it(event_type: type[Event]) -> No
     assert is_dataclass(event_type)
     assert "__slots__" in vars(event_type)
     assert "recorded_by" in {field.name for field in fields(event_type)}
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES.values())
+def test_event_says_of_itself_what_readers_need(event_type: type[Event]) -> None:
+    names = {field.name for field in fields(event_type)}
+    assert event_type.RULES or event_type.KIND.startswith("log.")
+    assert event_type.ON is None or event_type.ON in names
+    assert set(re.findall(r"\{0\.(\w+)\}", event_type.STREAM)) <= names
 
 
 @pytest.mark.parametrize("event", STORY, ids=lambda event: event.KIND)
@@ -135,10 +144,10 @@ def test_history_is_read_though_no_decision_would_allow_it_today() -> None:
 
 
 def test_streams_are_the_histories_of_one_matter() -> None:
-    assert stream_of(REGISTRANT) == f"enterprise/{REGISTRANT.uscc}"
-    assert stream_of(LICENCE) == f"licence/{LICENCE.licence_no}"
-    assert stream_of(CERTIFICATE) == f"certificate/{CERTIFICATE.certificate_no}"
-    assert stream_of(ESTABLISHED) == f"entrustment/{ESTABLISHED.entrustment_id}"
-    assert stream_of(FINDING) == stream_of(PLANNED) == f"inspection/{PLANNED.inspection_id}"
-    assert stream_of(NOTICE) == f"notice/{NOTICE.notice_id}"
-    assert len({stream_of(event) for event in STORY}) == 8
+    assert REGISTRANT.stream == f"enterprise/{REGISTRANT.uscc}"
+    assert LICENCE.stream == f"licence/{LICENCE.licence_no}"
+    assert CERTIFICATE.stream == f"certificate/{CERTIFICATE.certificate_no}"
+    assert ESTABLISHED.stream == f"entrustment/{ESTABLISHED.entrustment_id}"
+    assert FINDING.stream == PLANNED.stream == f"inspection/{PLANNED.inspection_id}"
+    assert NOTICE.stream == f"notice/{NOTICE.notice_id}"
+    assert len({event.stream for event in STORY}) == 8

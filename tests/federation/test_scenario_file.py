@@ -10,7 +10,7 @@ from services.authority.routes import examples
 from services.demo.phrases import phrase
 from services.demo.scenario import DEFAULT, ScenarioUnusable, filled, read_scenario
 from services.demo.words import SECTIONS
-from shared.projections import archive
+from shared.domain.event import ArchiveSection
 
 STARTED = ["zj", "ha", "nmpa"]
 
@@ -72,7 +72,7 @@ def test_names_are_filled_in_wherever_they_stand() -> None:
 
 
 def test_every_section_of_an_archive_has_a_name() -> None:
-    assert tuple(SECTIONS) == archive.SECTIONS
+    assert tuple(SECTIONS) == tuple(ArchiveSection)
 
 
 def test_line_that_this_program_cannot_read_is_called_by_its_kind() -> None:

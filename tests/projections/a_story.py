@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from shared.domain.audience import subjects_of
 from shared.domain.entrustment import EntrustmentEstablished
-from shared.domain.events import Event, read_event, to_sections
+from shared.domain.event import Event
+from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
 from shared.domain.notice import NoticeAcknowledged
-from shared.domain.streams import stream_of
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
     CERTIFICATE,
@@ -46,7 +46,7 @@ def entry(event: Event, minute: int, log: str | None = None) -> FoldEntry:
         at=START + timedelta(minutes=minute),
         id=f"0192a000-0000-7000-8000-{minute:012d}",
         kind=event.KIND,
-        stream=stream_of(event),
+        stream=event.stream,
         subjects=subjects_of(event, INSPECTION),
         event=read_event(event.KIND, to_sections(event)),
     )

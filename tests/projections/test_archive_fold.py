@@ -3,14 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.domain.events import Event
-from shared.projections.archive import (
-    ENTRUSTMENTS,
-    INSPECTIONS,
-    LICENCES,
-    SECTIONS,
-    Archive,
-)
+from shared.domain.event import ArchiveSection, Event
+from shared.projections.archive import Archive
 from shared.projections.view import Document, FoldEntry
 from tests.domain.a_case import (
     ACKNOWLEDGED,
@@ -43,8 +37,8 @@ def kinds(lines: list[Document]) -> list[str]:
 
 def test_archive_has_the_seven_sections_of_the_law_in_order_even_when_empty() -> None:
     archive = archives(entry(CONTRACTOR, 0))[CONTRACTOR.uscc]
-    assert len(SECTIONS) == 7
-    assert archive["sections"] == {section: [] for section in SECTIONS}
+    assert len(ArchiveSection) == 7
+    assert archive["sections"] == {section: [] for section in ArchiveSection}
     assert "clean" not in written(archive)
 
 
@@ -52,19 +46,19 @@ def test_archive_of_either_role_shows_the_same_entrustment_and_inspection() -> N
     all_archives = archives()
     assert set(all_archives) == {REGISTRANT.uscc, CONTRACTOR.uscc, OTHER_FIRM.uscc}
     registrant, contractor = all_archives[REGISTRANT.uscc], all_archives[CONTRACTOR.uscc]
-    for section in (ENTRUSTMENTS, INSPECTIONS):
+    for section in ("entrustments", "inspections"):
         assert registrant["sections"][section] == contractor["sections"][section]
-    assert kinds(registrant["sections"][LICENCES]) == [CERTIFICATE.KIND, ACKNOWLEDGED.KIND]
-    assert kinds(contractor["sections"][LICENCES]) == [LICENCE.KIND, ACKNOWLEDGED.KIND]
+    assert kinds(registrant["sections"]["licences"]) == [CERTIFICATE.KIND, ACKNOWLEDGED.KIND]
+    assert kinds(contractor["sections"]["licences"]) == [LICENCE.KIND, ACKNOWLEDGED.KIND]
 
 
 def test_archive_shows_the_reported_variety_with_its_own_date_and_rule() -> None:
-    variety = archives()[CONTRACTOR.uscc]["sections"][LICENCES][-1]
+    variety = archives()[CONTRACTOR.uscc]["sections"]["licences"][-1]
     assert (variety["on"], variety["rules"]) == ("2025-03-10", ["PRD-001"])
 
 
 def test_archive_line_says_who_when_where_and_on_what_basis() -> None:
-    (line,) = archives(entry(LICENCE, 7))[CONTRACTOR.uscc]["sections"][LICENCES]
+    (line,) = archives(entry(LICENCE, 7))[CONTRACTOR.uscc]["sections"]["licences"]
     assert {key: line[key] for key in ("authority", "position", "at", "on", "status", "rules")} == {
         "authority": "ha",
         "position": 7,
@@ -78,7 +72,7 @@ def test_archive_line_says_who_when_where_and_on_what_basis() -> None:
 
 
 def test_archive_shows_an_inspection_as_one_group_with_its_findings_inside() -> None:
-    (group,) = archives()[REGISTRANT.uscc]["sections"][INSPECTIONS]
+    (group,) = archives()[REGISTRANT.uscc]["sections"]["inspections"]
     assert (group["authority"], group["stage"], group["status"]) == ("ha", "concluded", "final")
     assert group["finding_count"] == 1
     assert FINDING.KIND in kinds(group["lines"])
@@ -87,7 +81,7 @@ def test_archive_shows_an_inspection_as_one_group_with_its_findings_inside() -> 
 
 def test_archive_shows_an_inspection_as_provisional_until_the_final_result() -> None:
     (group,) = archives(entry(ENTERED, 0), entry(FINDING, 1))[CONTRACTOR.uscc]["sections"][
-        INSPECTIONS
+        "inspections"
     ]
     assert group["status"] == "provisional"
     assert {line["status"] for line in group["lines"]} == {"provisional"}
@@ -105,14 +99,14 @@ def test_archive_leaves_notices_to_their_own_view() -> None:
 def test_archive_keeps_a_finding_on_one_product_out_of_another_registrants_archive() -> None:
     narrow = replace(FINDING, entrustments=(NAMED.entrustment_id,))
     all_archives = archives(entry(ENTERED, 0), entry(narrow, 1))
-    (group,) = all_archives[OTHER_FIRM.uscc]["sections"][INSPECTIONS]
+    (group,) = all_archives[OTHER_FIRM.uscc]["sections"]["inspections"]
     assert kinds(group["lines"]) == [ENTERED.KIND]
     assert FINDING.fact in written(all_archives[REGISTRANT.uscc])
 
 
 def test_archive_shows_inspections_of_two_authorities_apart_even_under_one_id() -> None:
     archive = archives(entry(ENTERED, 0), entry(RESULT, 1, log="sh"))[CONTRACTOR.uscc]
-    groups = archive["sections"][INSPECTIONS]
+    groups = archive["sections"]["inspections"]
     assert [(group["authority"], group["status"]) for group in groups] == [
         ("ha", "provisional"),
         ("sh", "final"),
@@ -122,7 +116,7 @@ def test_archive_shows_inspections_of_two_authorities_apart_even_under_one_id() 
 def test_archive_shows_an_entrustment_as_disputed_when_the_authorities_differ() -> None:
     other = replace(ACKNOWLEDGED, licence_no="豫药监械生产许20230099号")
     archive = archives(entry(ESTABLISHED, 0), entry(other, 1))[CONTRACTOR.uscc]
-    (group,) = archive["sections"][ENTRUSTMENTS]
+    (group,) = archive["sections"]["entrustments"]
     assert group["status"] == "disputed"
     assert [difference["field"] for difference in group["differences"]] == ["licence_no"]
 
@@ -153,12 +147,12 @@ def test_archive_shows_what_it_cannot_read_and_goes_on() -> None:
     (line,) = archive["unreadable"]
     assert (line["kind"], line["original_kind"]) == ("unreadable", "licence.blessed.v3")
     assert (line["authority"], line["position"]) == ("ha", 0)
-    assert kinds(archive["sections"][LICENCES]) == [LICENCE.KIND]
+    assert kinds(archive["sections"]["licences"]) == [LICENCE.KIND]
 
 
 def test_archive_shows_what_it_cannot_read_of_an_inspection_within_that_inspection() -> None:
     archive = archives(entry(ENTERED, 0), unreadable(entry(FINDING, 1)))[CONTRACTOR.uscc]
-    (group,) = archive["sections"][INSPECTIONS]
+    (group,) = archive["sections"]["inspections"]
     assert kinds(group["lines"]) == [ENTERED.KIND, "unreadable"]
     assert archive["unreadable"] == []
 
@@ -177,7 +171,7 @@ def test_archive_survives_texts_that_no_database_can_hold() -> None:
 def test_archive_survives_instants_at_the_end_of_time() -> None:
     doomsday = replace(ENTERED, entered_at=ENTERED.entered_at.replace(year=9999, month=12, day=31))
     late = replace(doomsday, entered_at=doomsday.entered_at + timedelta(hours=22))
-    (group,) = fold(ARCHIVE, [entry(late, 0)])[CONTRACTOR.uscc]["sections"][INSPECTIONS]
+    (group,) = fold(ARCHIVE, [entry(late, 0)])[CONTRACTOR.uscc]["sections"]["inspections"]
     assert group["lines"][0]["on"] == "9999-12-31"
 
 

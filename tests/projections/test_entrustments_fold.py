@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.projections.entrustments import Entrustments
 from shared.projections.view import Document
 from tests.domain.a_case import ACKNOWLEDGED, ESTABLISHED, REGISTRANT, SITE

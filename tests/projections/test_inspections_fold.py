@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.domain.inspection.events import RectificationOutcome
 from shared.projections.inspections import Inspections
 from shared.projections.view import Document

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.projections.notices import Notices
 from shared.projections.view import Document
 from tests.domain.a_case import CONTRACTOR, FINDING, NOTICE, NOTICE_ACKNOWLEDGED

@@ -8,7 +8,7 @@ from functools import partial
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.domain.enterprise import EnterpriseRecorded, EnterpriseRole
-from shared.domain.events import Event
+from shared.domain.event import Event
 from shared.log.checkpoint import Checkpoint, KeyKind, NoteSigner, sign_checkpoint
 from shared.log.merkle import EMPTY_ROOT
 from shared.store.appending import IdempotencyClaim

@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.domain.dates import Instant
+from shared.domain.event import ArchiveSection, Event
 from shared.domain.numbers import Whole
 from shared.domain.schemes import Conclusion, Severity
 
@@ -115,11 +116,24 @@ class StatementPersonal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class InspectionPlanned:
+class OfInspection(Event):
+    """What every event of an inspection names; until site entry it is no fact of a firm yet."""
+
+    STREAM: ClassVar[str] = "inspection/{0.inspection_id}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.INSPECTIONS
+
+    inspection_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InspectionPlanned(OfInspection):
     """The authority decided to inspect a firm; known to it alone."""
 
     KIND: ClassVar[str] = "inspection.planned.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-001", "INS-002")
+    ON: ClassVar[str | None] = "planned_from"
+    SECTION: ClassVar[ArchiveSection | None] = None
+
     uscc: str
     """The firm to be inspected."""
     sites: tuple[str, ...]
@@ -134,26 +148,28 @@ class InspectionPlanned:
     scheme: str | None
     """Inspection scheme to be applied; None where no known one is in force."""
     entrustments: tuple[NamedEntrustment, ...]
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TeamAssigned:
+class TeamAssigned(OfInspection):
     """The inspection got its team; a later one replaces it."""
 
     KIND: ClassVar[str] = "inspection.team-assigned.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-003")
+    SECTION: ClassVar[ArchiveSection | None] = None
+
     members: tuple[TeamMember, ...]
-    recorded_by: str
     personal: TeamPersonal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SiteEntered:
+class SiteEntered(OfInspection):
     """The team entered a site; complete in itself, for its readers have not seen the plan."""
 
     KIND: ClassVar[str] = "inspection.site-entered.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-006")
+    ON: ClassVar[str | None] = "entered_at"
+
     uscc: str
     site: str
     entered_at: Instant
@@ -164,15 +180,16 @@ class SiteEntered:
     team_size: Whole
     scheme: str | None
     entrustments: tuple[NamedEntrustment, ...]
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FindingRecorded:
+class FindingRecorded(OfInspection):
     """An inspector wrote down one departure from a clause."""
 
     KIND: ClassVar[str] = "inspection.finding-recorded.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("FND-2015", "FLT-006")
+    ON: ClassVar[str | None] = "found_on"
+
     number: Whole
     """1, 2, … within the inspection."""
     clause: str
@@ -189,96 +206,102 @@ class FindingRecorded:
     """Those that it concerns; empty for the firm's system in general, that is all named ones."""
     gmp_article: str | None
     """Article such as `GMP2025:§109`."""
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StatementRecorded:
+class StatementRecorded(OfInspection):
     """The firm stated or defended itself (FLT-010)."""
 
     KIND: ClassVar[str] = "inspection.statement-recorded.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("FLT-010",)
+    ON: ClassVar[str | None] = "stated_on"
+
     statement: str
     stated_on: date
-    recorded_by: str
     personal: StatementPersonal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class InspectionClosed:
+class InspectionClosed(OfInspection):
     """The team ended its work at the firm."""
 
     KIND: ClassVar[str] = "inspection.closed.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("FLT-009",)
+    ON: ClassVar[str | None] = "closed_at"
+
     closed_at: Instant
     consent_ref: str | None
     """Reference of the organiser's consent (FLT-009)."""
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReportSubmitted:
+class ReportSubmitted(OfInspection):
     """The team reported and proposed a conclusion."""
 
     KIND: ClassVar[str] = "inspection.report-submitted.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("FLT-011", "FND-2015")
+    ON: ClassVar[str | None] = "reported_on"
+
     summary: str
     scheme_conclusion: Conclusion
     """What the scheme in force makes of the findings."""
     proposed: Conclusion
     reason: str
     reported_on: date
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ResultIssued:
+class ResultIssued(OfInspection):
     """The authority issued the final result."""
 
     KIND: ClassVar[str] = "inspection.result-issued.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-002", "FND-2015")
+    ON: ClassVar[str | None] = "issued_on"
+
     conclusion: Conclusion
     reason: str
     issued_on: date
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RectificationOrdered:
+class RectificationOrdered(OfInspection):
     """The authority ordered the firm to correct findings by a day."""
 
     KIND: ClassVar[str] = "inspection.rectification-ordered.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-002", "SUP-023")
+    ON: ClassVar[str | None] = "ordered_on"
+
     findings: tuple[Whole, ...]
     """Numbers of the findings to be corrected."""
     requirement: str
     ordered_on: date
     due_on: date
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RectificationSubmitted:
+class RectificationSubmitted(OfInspection):
     """The firm reported what it has corrected."""
 
     KIND: ClassVar[str] = "inspection.rectification-submitted.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-005",)
+    ON: ClassVar[str | None] = "submitted_on"
+
     summary: str
     submitted_on: date
-    recorded_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RectificationVerified:
+class RectificationVerified(OfInspection):
     """The authority checked the rectification."""
 
     KIND: ClassVar[str] = "inspection.rectification-verified.v1"
-    inspection_id: UUID
+    RULES: ClassVar[tuple[str, ...]] = ("INS-005", "XRG-003")
+    ON: ClassVar[str | None] = "verified_on"
+
     method: CheckMethod
     outcome: RectificationOutcome
     remarks: str
     verified_on: date
-    recorded_by: str
 
 
 InspectionEvent = (
