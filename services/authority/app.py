@@ -19,6 +19,7 @@ from services.authority.routes import (
     logs,
     notices,
     peers,
+    rules,
 )
 from services.authority.running import running
 from shared.domain.authorities import NMPA
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     entries.router,
     peers.router,
+    rules.router,
     health.router,
 )
 

@@ -3,7 +3,8 @@
 `code` is the public contract and `type` its URN; `title` is Chinese, `title_en` English, and
 `detail` is for the reader of a log. `errors` names the places in the request that are at fault, by
 JSON pointer (RFC 6901) in the body, or by name for a parameter or header. `rules` names the rules
-of the law that refuse. A failure of this node is told without its details.
+of the law that refuse, `basis` says where each stands. A failure of this node is told without its
+details.
 """
 
 import re
@@ -19,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from shared.domain.rules import RULES, Nature
 from shared.errors import InvalidInput, LianjianError, StorageFailed
 from shared.identity.verification import SignatureInvalid
 from shared.web.problem_titles import Title, title_of, title_of_error, title_of_status
@@ -42,6 +44,32 @@ class Fault(BaseModel):
     detail: str = Field(description="说明（英文）")
 
 
+class Basis(BaseModel):
+    """A rule of the law, and where it stands."""
+
+    rule: str = Field(description="规则编号", examples=["INS-002"])
+    edition: str = Field(description="文件名称、文号及施行日期")
+    article: str = Field(description="条款")
+    nature: Nature = Field(description="法定、原则上、未生效或未核实、本系统约定")
+    zh: str = Field(description="规则要义")
+    en: str
+
+
+def basis(rules: Iterable[str]) -> list[Basis]:
+    """Return where each of `rules`, ids of `shared.domain.rules`, stands in the law."""
+    return [
+        Basis(
+            rule=rule.id,
+            edition=rule.edition,
+            article=rule.article,
+            nature=rule.nature,
+            zh=rule.zh,
+            en=rule.en,
+        )
+        for rule in map(RULES.__getitem__, rules)
+    ]
+
+
 class Problem(BaseModel):
     """The body of every answer that is no success; some problems have members of their own."""
 
@@ -55,6 +83,7 @@ class Problem(BaseModel):
     detail: str = Field(description="说明（英文）")
     errors: list[Fault] = Field(description="请求中有误之处")
     rules: list[str] = Field(description="作出拒绝的规则编号", examples=[["INS-002"]])
+    basis: list[Basis] = Field(description="这些规则所在的文件、版本和条款")
     request_id: str = Field(description="请求编号，同响应头 X-Request-ID")
 
 
@@ -90,6 +119,7 @@ def problem_response(
         detail=found.detail or title.en,
         errors=list(found.faults),
         rules=list(found.rules),
+        basis=basis(found.rules),
         request_id=request_id(scope),
         **(members or {}),
     )

@@ -56,6 +56,7 @@ NEEDED: dict[str, Permission | None] = {
     "logs-read-entry": Permission.READ_ARCHIVES,
     "logs-read-proof": Permission.READ_LOG,
     "peers-list-peers": Permission.READ_PEERS,
+    "rules-list-rules": Permission.READ_INTERFACE,
     "peers-list-alarms": Permission.OPERATE,
     "peers-end-alarm": Permission.OPERATE,
 }

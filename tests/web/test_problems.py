@@ -12,7 +12,18 @@ from shared.errors import LianjianError
 from shared.web.problem_titles import TITLES, title_of_error
 from tests.web.world import Asking
 
-MEMBERS = {"type", "title", "title_en", "status", "code", "detail", "errors", "rules", "request_id"}
+MEMBERS = {
+    "type",
+    "title",
+    "title_en",
+    "status",
+    "code",
+    "detail",
+    "errors",
+    "rules",
+    "basis",
+    "request_id",
+}
 
 
 def problem(answer: Any) -> dict[str, Any]:
@@ -31,6 +42,11 @@ def test_refusal_by_a_rule_names_the_rules(ask: Asking) -> None:
     content = problem(ask("GET", "/v1/errors/rule"))
     assert (content["status"], content["code"]) == (409, "inspection-not-under-way-in-this-test")
     assert content["rules"] == ["INS-002", "INS-003"]
+    assert [(one["rule"], one["article"]) for one in content["basis"]] == [
+        ("INS-002", "第50条"),
+        ("INS-003", "第51、52、53条"),
+    ]
+    assert "令第53号" in content["basis"][0]["edition"]
     assert content["detail"] == "0192 is concluded"
 
 
