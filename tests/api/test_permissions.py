@@ -157,10 +157,14 @@ def test_peer_may_read_the_log_and_report_only(node: Served, henan: HttpKey, nam
 
 
 def test_table_leaves_nobody_without_a_refusal() -> None:
-    """Each operation but two is refused to somebody, so a test of all roles can fail."""
+    """Each operation but three is refused to somebody, so a test of all roles can fail."""
     asked = [permission for permission in NEEDED.values() if permission is not None]
     for_all = {p for p in asked if all(may(role, p) for role in Role)}
-    assert for_all == {Permission.READ_CHECKPOINTS, Permission.READ_PEERS}
+    assert for_all == {
+        Permission.READ_CHECKPOINTS,
+        Permission.READ_PEERS,
+        Permission.READ_INTERFACE,
+    }
 
 
 def _filled(path: str) -> str:
