@@ -51,7 +51,9 @@ def plan(
     ids = desk.live_entrustments(stated.uscc) if entrustment_ids is None else entrustment_ids
     named = tuple(name_entrustment(entrustment_of(desk, one)) for one in ids)
     firm = enterprise_of(desk, stated.uscc)
-    event = planning.plan_inspection(replace(stated, entrustments=named), firm)
+    event = planning.plan_inspection(
+        replace(stated, entrustments=named), firm, desk.reference().schemes
+    )
     return desk.append(request, 1, event, evolve(None, event))
 
 
@@ -84,7 +86,7 @@ def record_finding(
         request,
         inspection_id,
         lambda inspection, today: fieldwork.record_finding(
-            inspection, observation, request.caller, today
+            inspection, observation, request.caller, today, desk.reference().schemes
         ),
     )
 
@@ -117,7 +119,9 @@ def submit_report(
         desk,
         request,
         inspection_id,
-        lambda inspection, today: results.submit_report(inspection, report, request.caller, today),
+        lambda inspection, today: results.submit_report(
+            inspection, report, request.caller, today, desk.reference().schemes
+        ),
     )
 
 

@@ -41,7 +41,7 @@ from shared.domain.inspection.events import (
 from shared.domain.licence import LicenceIssued
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
-from shared.domain.schemes import Conclusion, Severity
+from shared.domain.schemes import Conclusion
 
 ZHEJIANG, HENAN, SHANGHAI = "zj", "ha", "sh"
 TODAY = date(2026, 10, 30)
@@ -187,7 +187,7 @@ FINDING = FindingRecorded(
     inspection_id=INSPECTION_ID,
     number=1,
     clause="2015-GEN:2.7.2",
-    severity=Severity.GENERAL,
+    severity="general",
     fact="待验区与合格区无标识",
     party=Party.CONTRACTOR,
     affects_quality=False,

@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.domain.dates import Instant
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.numbers import Whole
-from shared.domain.schemes import Conclusion, Severity
+from shared.domain.schemes import Conclusion, Use
 
 
 class Purpose(StrEnum):
@@ -20,6 +20,23 @@ class Purpose(StrEnum):
     FOLLOW_UP = "follow-up"
     FOR_CAUSE = "for-cause"
     SPECIAL = "special"
+    LICENSING = "licensing"
+    """For the first issue or a change of a production licence."""
+    RENEWAL = "licence-renewal"
+    REGISTRATION = "registration-verification"
+    """Verification of an applicant's quality system (REG-010)."""
+
+    @property
+    def use(self) -> Use:
+        """What the outcome is used for; it chooses how a scheme judges."""
+        return _USES.get(self, Use.SUPERVISION)
+
+
+_USES = {
+    Purpose.LICENSING: Use.LICENCE,
+    Purpose.RENEWAL: Use.RENEWAL,
+    Purpose.REGISTRATION: Use.REGISTRATION,
+}
 
 
 class Announcement(StrEnum):
@@ -194,7 +211,8 @@ class FindingRecorded(OfInspection):
     """1, 2, … within the inspection."""
     clause: str
     """Scheme and item, such as `2015-GEN:*2.8.1`."""
-    severity: Severity
+    severity: str
+    """The grade that the scheme gives the clause, such as `key`."""
     fact: str
     party: Party
     affects_quality: bool

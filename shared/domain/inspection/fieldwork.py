@@ -23,7 +23,7 @@ from shared.domain.inspection.refusals import (
     StatementAfterResult,
 )
 from shared.domain.inspection.state import Inspection, Stage
-from shared.domain.schemes import find_clause
+from shared.domain.schemes import Schemes, grade_of_clause
 from shared.domain.texts import ENTRUSTMENTS, NAME, REFERENCE, TEXT, allow_list, require_text
 
 _GMP_ARTICLE = re.compile(r"GMP2025:§[1-9]\d{0,2}", re.ASCII)
@@ -47,20 +47,24 @@ class Observation:
 
 
 def record_finding(
-    inspection: Inspection, observation: Observation, recorded_by: str, today: date
+    inspection: Inspection,
+    observation: Observation,
+    recorded_by: str,
+    today: date,
+    schemes: Schemes,
 ) -> FindingRecorded:
     """Number the observation and weigh it by the scheme that it cites.
 
     Raises:
         InspectionNotUnderWay: before site entry or after closure.
-        UnknownScheme, UnknownClause: the clause is not known.
+        UnknownScheme, SchemeIsDraft, UnknownClause: the clause is none to inspect by.
         MalformedGmpArticle: the article is none of GMP 2025.
         FindingOnOtherEntrustment: it concerns an entrustment that the inspection does not name.
         DateInFuture, DatedBeforeEarlierStep: the day cannot be.
         TextMissing, TextTooLong, TextUnprintable, ListTooLong: out of bounds.
     """
     _require_under_way(inspection)
-    clause = find_clause(observation.clause, "/clause")
+    grade = grade_of_clause(schemes, observation.clause, "/clause")
     require_text(observation.fact, TEXT, "/fact")
     require_text(observation.found_by, REFERENCE, "/found_by")
     article = observation.gmp_article
@@ -75,7 +79,7 @@ def record_finding(
         inspection_id=inspection.plan.inspection_id,
         number=len(inspection.findings) + 1,
         clause=observation.clause,
-        severity=clause.severity,
+        severity=grade,
         fact=observation.fact,
         party=observation.party,
         affects_quality=observation.affects_quality,

@@ -32,7 +32,7 @@ from shared.domain.inspection.refusals import (
     TeamWithoutSingleLeader,
 )
 from shared.domain.inspection.state import Inspection
-from shared.domain.schemes import require_scheme
+from shared.domain.schemes import Schemes, require_scheme
 from shared.domain.texts import (
     ADDRESS,
     ENTRUSTMENTS,
@@ -70,14 +70,16 @@ def name_entrustment(entrustment: Entrustment) -> NamedEntrustment:
     )
 
 
-def plan_inspection(plan: InspectionPlanned, firm: EnterpriseRecorded | None) -> InspectionPlanned:
-    """Accept the plan to inspect `firm`, as this node knows it.
+def plan_inspection(
+    plan: InspectionPlanned, firm: EnterpriseRecorded | None, schemes: Schemes
+) -> InspectionPlanned:
+    """Accept the plan to inspect `firm`, as this node knows it, by one of `schemes`.
 
     Raises:
         MalformedUscc, UsccCheckCharacterWrong: of a firm that is not on record.
         GroundMissing: FLT-001.
         EntrustmentOfAnotherFirm: an entrustment is named in which the firm has no part.
-        UnknownScheme: the scheme is not known.
+        UnknownScheme, SchemeIsDraft: the scheme is not known, or no law.
         PeriodReversed: the planned period ends before it begins.
         TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
     """
@@ -89,7 +91,7 @@ def plan_inspection(plan: InspectionPlanned, firm: EnterpriseRecorded | None) ->
     allow_list(plan.entrustments, "/entrustments", ENTRUSTMENTS)
     require_period(plan.planned_from, plan.planned_until, "/planned_until")
     if plan.scheme is not None:
-        require_scheme(plan.scheme, "/scheme")
+        require_scheme(schemes, plan.scheme, "/scheme")
     if plan.announcement is Announcement.UNANNOUNCED and not plan.grounds:
         raise GroundMissing("an unannounced inspection needs a ground")
     for named in plan.entrustments:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.domain.dates import legal_date, require_not_future
-from shared.domain.inspection.events import ReportSubmitted, ResultIssued
+from shared.domain.inspection.events import FindingRecorded, ReportSubmitted, ResultIssued
 from shared.domain.inspection.refusals import (
     ConclusionWithoutReason,
     DatedBeforeEarlierStep,
@@ -15,7 +15,7 @@ from shared.domain.inspection.refusals import (
     ResultUndecided,
 )
 from shared.domain.inspection.state import Inspection
-from shared.domain.schemes import Conclusion, conclude
+from shared.domain.schemes import Conclusion, Departure, Schemes, Trait, conclude
 from shared.domain.texts import REPORT, TEXT, allow_text, require_text
 
 
@@ -30,18 +30,18 @@ class TeamReport:
     reason: str = ""
 
 
-def scheme_conclusion(inspection: Inspection) -> Conclusion:
-    """Return what the scheme in force on the first day makes of the findings.
+def scheme_conclusion(inspection: Inspection, schemes: Schemes) -> Conclusion:
+    """Return what the one of `schemes` in force on the first day makes of the findings.
 
     Raises:
         ValueError: no site was entered.
     """
-    departures = ((f.clause, f.severity, f.affects_quality) for f in inspection.findings)
-    return conclude(inspection.first_day, departures)
+    departures = [_departure(finding) for finding in inspection.findings]
+    return conclude(schemes, inspection.plan.purpose.use, inspection.first_day, departures)
 
 
 def submit_report(
-    inspection: Inspection, report: TeamReport, recorded_by: str, today: date
+    inspection: Inspection, report: TeamReport, recorded_by: str, today: date, schemes: Schemes
 ) -> ReportSubmitted:
     """Accept the team's report; its proposal is the scheme's unless the team gives a reason.
 
@@ -59,7 +59,7 @@ def submit_report(
     require_text(report.summary, REPORT, "/summary")
     allow_text(report.reason, TEXT, "/reason")
     _require_day(report.reported_on, legal_date(inspection.closed.closed_at), today, "/reported_on")
-    by_scheme = scheme_conclusion(inspection)
+    by_scheme = scheme_conclusion(inspection, schemes)
     proposed = report.proposed if report.proposed is not None else by_scheme
     if proposed is not by_scheme and not report.reason.strip():
         raise ConclusionWithoutReason(f"the scheme says {by_scheme}, the team {proposed}")
@@ -101,6 +101,11 @@ def issue_result(inspection: Inspection, result: ResultIssued, today: date) -> R
             f"scheme {report.scheme_conclusion}, team {report.proposed}, final {result.conclusion}"
         )
     return result
+
+
+def _departure(finding: FindingRecorded) -> Departure:
+    traits = frozenset({Trait.DIRECT_EFFECT}) if finding.affects_quality else frozenset[Trait]()
+    return Departure(clause=finding.clause, grade=finding.severity, traits=traits)
 
 
 def _require_day(day: date, earlier: date, today: date, pointer: str) -> None:
