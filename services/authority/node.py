@@ -109,7 +109,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             log=AuthorityLog(recorder, EntryMapper(settings.origin, clock)),
             database=database,
             clock=clock,
-            live_entrustments=partial(live_entrustments, projector, queries),
+            live_entrustments=partial(live_entrustments, database, queries),
             recent=RecentInspections(),
             reference=lambda: SHIPPED,
         ),

@@ -60,6 +60,17 @@ def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> 
     return found
 
 
+def entries_coming(connection: sa.Connection, log: str, first: int, matter: str) -> list[FoldEntry]:
+    """Return the sound entries of `log` from arrival `first` on in the streams of `matter`."""
+    which = (entries.c.arrival >= first, entries.c.stream.startswith(f"{matter}/"))
+    return _read(connection, entries.c.log == log, *which)
+
+
+def entries_of(connection: sa.Connection, stream: str) -> list[FoldEntry]:
+    """Return the sound entries of `stream` in all logs."""
+    return _read(connection, entries.c.stream == stream)
+
+
 def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[FoldEntry]:
     rows = connection.execute(_SOUND.where(*which)).all()
     return [

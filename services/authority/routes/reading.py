@@ -80,7 +80,10 @@ def readers(permission: Permission) -> list[Any]:
 
 
 def statement(node: Node) -> Completeness:
-    """Return how complete what `node` holds is now."""
+    """Return how complete what `node` holds is now.
+
+    It is taken before what it is to speak for is read: then that may show more, never less.
+    """
     with node.database.read() as connection:
         known = heads(connection)
     unread = node.queries.unread(node.projector.names)
@@ -88,9 +91,9 @@ def statement(node: Node) -> Completeness:
     return completeness(node.directory.current(), known, unread, node.clock(), stale_after)
 
 
-def with_statement(node: Node, document: bytes) -> bytes:
+def with_statement(document: bytes, stated: Completeness) -> bytes:
     """Return the JSON object `document` with the member `completeness` behind its others."""
-    told = json.dumps(asdict(statement(node)), default=_instant).encode()
+    told = json.dumps(asdict(stated), default=_instant).encode()
     return document.removesuffix(b"}") + b',"completeness":' + told + b"}"
 
 
@@ -98,7 +101,8 @@ def listed(node: Node, asked: Paging, view: str, wanted: Mapping[str, str | None
     """Return one page of the documents of `view` that have every term in `wanted`, by key."""
     terms = {f"{name}:{value}" for name, value in wanted.items() if value is not None}
     after = "" if asked.after is None else str(asked.after[0])
-    return page_response(node, node.queries.having(view, terms, after, asked.limit + 1), asked)
+    stated = statement(node)
+    return page_response(node.queries.having(view, terms, after, asked.limit + 1), asked, stated)
 
 
 def listed_firms(
@@ -106,23 +110,25 @@ def listed_firms(
 ) -> Response:
     """Return one page of firms found by `query`, all without one, by credit code, as `shown`."""
     after = "" if asked.after is None else str(asked.after[0])
+    stated = statement(node)
     if query is None:
         found = node.queries.having(Archive.name, (), after, asked.limit + 1)
     else:
         found = node.queries.firms(query, after, asked.limit + 1)
     cut = [Found(one.key, json.dumps(shown(one), ensure_ascii=False).encode()) for one in found]
-    return page_response(node, cut, asked)
+    return page_response(cut, asked, stated)
 
 
-def page_response(node: Node, found: Sequence[Found], asked: Paging) -> Response:
+def page_response(found: Sequence[Found], asked: Paging, stated: Completeness) -> Response:
     """Return one page, `{items, next_cursor, completeness}`, of the documents `found`.
 
-    They are those behind the cursor, one more than the page holds if there are so many.
+    They are those behind the cursor, one more than the page holds if there are so many, and were
+    read after `stated`.
     """
     items, next_cursor = asked.cut(found, lambda one: (one.key,))
     content = b'{"items":[' + b",".join(one.document for one in items)
     content += b'],"next_cursor":' + json.dumps(next_cursor).encode() + b"}"
-    return Response(with_statement(node, content), media_type="application/json")
+    return Response(with_statement(content, stated), media_type="application/json")
 
 
 def document_response(request: Request, view: str, key: str) -> Response:
@@ -131,8 +137,9 @@ def document_response(request: Request, view: str, key: str) -> Response:
     Raises:
         NotFound: nothing is known of it here, or nothing may be known by this node.
     """
+    stated = statement(node_of(request))
     document = _document(request, view, key)
-    content = with_statement(node_of(request), document)
+    content = with_statement(document, stated)
     return tagged_response(request, content, content_tag(document))
 
 
@@ -144,11 +151,12 @@ def matter_response(request: Request, view: str, key: UUID) -> Response:
     Raises:
         NotFound: as `document_response`.
     """
+    stated = statement(node_of(request))
     document = _document(request, view, str(key))
     told = json.loads(document)
     parts = [told] if "lines" in told else told["sides"].values()
     version = sum(len(part["lines"]) for part in parts)
-    content = with_statement(node_of(request), document)
+    content = with_statement(document, stated)
     return tagged_response(request, content, version_tag(version))
 
 
