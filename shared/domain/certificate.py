@@ -20,7 +20,7 @@ from shared.domain.dates import require_not_future, require_period
 from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.identifiers import is_legacy_certificate_number, require_certificate_number
-from shared.domain.texts import ADDRESS, NAME, TEXT, allow_text, require_text
+from shared.domain.texts import ADDRESS, NAME, REFERENCE, TEXT, allow_text, require_text
 from shared.errors import AlreadyExists, InvalidInput
 
 _CODE = re.compile(r"\d{2}-\d{2}(-\d{2})?", re.ASCII)
@@ -75,6 +75,9 @@ class CertificateRecorded(Event):
     allogeneic: bool | None = None
     """Contains human material of another person; None where nobody knows."""
     directly_from_animal_tissue: bool | None = None
+    sub_kind: str | None = None
+    """Which device of a code that holds several, as the prohibited catalogue names them (PRO-001);
+    None where nobody knows."""
     legacy_number: bool = False
     """The number has the form used before October 2014."""
     warnings: tuple[RuleWarning, ...] = ()
@@ -105,6 +108,7 @@ def record_certificate(
     require_text(certificate.product_name_zh, NAME, "/product_name_zh")
     require_text(certificate.address_raw, ADDRESS, "/address_raw")
     allow_text(certificate.remarks_raw, TEXT, "/remarks_raw")
+    allow_text(certificate.sub_kind or "", REFERENCE, "/sub_kind")
     code = certificate.classification_code
     if code is not None and not _CODE.fullmatch(code):
         raise MalformedClassificationCode(f"{code!r} is no code", "/classification_code")

@@ -7,6 +7,7 @@ the law dates is told which data to go by; none looks for them itself.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.domain.catalogue import CATALOGUES, CatalogueEdition
 from shared.domain.schemes import SCHEMES, Scheme
 
 
@@ -16,7 +17,9 @@ class Reference:
 
     schemes: Mapping[str, Scheme]
     """Inspection schemes by id."""
+    catalogues: Mapping[str, CatalogueEdition]
+    """Editions of the catalogue of what may not be entrusted, by id."""
 
 
-SHIPPED = Reference(schemes=SCHEMES)
+SHIPPED = Reference(schemes=SCHEMES, catalogues=CATALOGUES)
 """What is known without any log."""

@@ -64,6 +64,10 @@ class CertificateBody(Body):
     animal_derived: bool | None = None
     allogeneic: bool | None = None
     directly_from_animal_tissue: bool | None = None
+    sub_kind: str | None = Field(
+        default=None,
+        description="禁止委托生产目录所区分的细分类别，如 vena_cava_filter；均不属于时为 other",
+    )
 
 
 @router.post("/enterprises", summary="企业建档", **receipts(EnterpriseBody, examples.ENTERPRISE))
