@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,9 +72,8 @@ def test_every_row_of_the_announcement_of_2022_is_there() -> None:
 @pytest.mark.parametrize("row", ["A1", "A2", "A3", "P2", "P3", "P5", "P6", "P7"])
 def test_row_without_exception_prohibits_whatever_the_attributes(row: str) -> None:
     for values in product((True, False, None), repeat=len(ATTRIBUTES)):
-        device = DeviceFacts(
-            classification_code=ROWS[row].code_prefix, **dict(zip(ATTRIBUTES, values, strict=True))
-        )
+        facts: dict[str, Any] = dict(zip(ATTRIBUTES, values, strict=True))
+        device = DeviceFacts(classification_code=ROWS[row].code_prefix, **facts)
         check = answer(device)
         assert (check.result, check.row) == (PROHIBITED, row)
 
@@ -293,10 +293,12 @@ DEVICES = st.builds(
 def test_what_is_decided_without_a_fact_stays_when_the_fact_is_learned(
     device: DeviceFacts, learned: str, value: bool
 ) -> None:
-    ignorant = replace(device, **{learned: None})
+    unknown: dict[str, Any] = {learned: None}
+    ignorant = replace(device, **unknown)
     decided = answer(ignorant)
+    now_known: dict[str, Any] = {learned: value}
     if decided.result is not NEEDS_HUMAN:
-        assert answer(replace(device, **{learned: value})).result is decided.result
+        assert answer(replace(device, **now_known)).result is decided.result
 
 
 @given(device=DEVICES)
