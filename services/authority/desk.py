@@ -28,11 +28,13 @@ class VersionMismatch(LianjianError):
 class Request:
     """One write as it was asked for: by whom, under which key, behind which version.
 
-    `caller` is an account id; `if_match` the version that was seen, None for any.
+    `caller` is an account id; `digest` the SHA-256 of what is asked under the idempotency `key`;
+    `if_match` the version that was seen, None for any.
     """
 
     caller: str
-    claim: IdempotencyClaim
+    key: str
+    digest: bytes
     if_match: int | None = None
 
 
@@ -41,7 +43,8 @@ class Desk:
     """The hands of the use cases of one authority.
 
     `live_entrustments` returns the ids of those in which the firm of a credit code has a part,
-    `reference` the versioned data of the law as this node knows them now.
+    `reference` the versioned data of the law as this node knows them now, `receipt` what the
+    caller is told of what was appended.
     """
 
     authority: str
@@ -51,6 +54,7 @@ class Desk:
     live_entrustments: Callable[[str], Sequence[UUID]]
     recent: RecentInspections
     reference: Callable[[], Reference]
+    receipt: Callable[[Appended, Event], bytes]
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""
@@ -90,4 +94,10 @@ class Desk:
             subjects=subjects_of(event, inspection),
             audience=audience_of(event, self.authority, inspection),
         )
-        return self.log.append([logged], request.claim)
+        claim = IdempotencyClaim(
+            caller=request.caller,
+            key=request.key,
+            digest=request.digest,
+            answer=lambda appended: self.receipt(appended, event),
+        )
+        return self.log.append([logged], claim)

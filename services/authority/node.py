@@ -21,7 +21,7 @@ from shared.projections.runner import Projector
 from shared.projections.views import VIEWS
 from shared.store.accounts import Accounts
 from shared.store.alarms import Alarms
-from shared.store.appending import Appended, Seal
+from shared.store.appending import Seal
 from shared.store.authority_log import AuthorityLog, EntryMapper
 from shared.store.database import Database
 from shared.store.heads import head_of
@@ -52,7 +52,6 @@ class Node:
     accounts: Accounts
     desk: Desk
     bell: Bell
-    receipt: Callable[[Appended], bytes]
 
     @property
     def authority(self) -> str:
@@ -112,9 +111,9 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             live_entrustments=partial(live_entrustments, database, queries),
             recent=RecentInspections(),
             reference=lambda: SHIPPED,
+            receipt=receipt_writer(settings.origin),
         ),
         bell=bell,
-        receipt=receipt_writer(settings.origin),
     )
 
 

@@ -6,7 +6,7 @@ run. Everything that can be computed before the lock (header, salts, commitments
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from threading import Lock
@@ -59,11 +59,13 @@ class Appended:
 
     entries: tuple[AppendedEntry, ...]
     note: str
+    answer: bytes | None = None
+    """What was stored under the claim's key; None where nobody claimed one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotencyClaim:
-    """A caller's key for one write; `answer` makes the bytes that a repetition gets as well.
+    """A caller's key for one write; `answer` makes the bytes that it and a repetition get.
 
     `digest` is the SHA-256 of what was asked, `answer` is called inside the transaction.
     """
@@ -152,7 +154,8 @@ def append_batch(
         for row in rows:
             tree.push(row.leaf_hash)
         note = seal(tree.frontier.size, tree.frontier.root(), now)
-        appended = _places(accepted, first_position, note)
+        places = _places(accepted, first_position, note)
+        appended = [_answered(c, placed) for c, placed in zip(accepted, places, strict=True)]
         _write_entries(connection, log, first_position, rows, to_ms(now))
         insert_rows(connection, nodes, tree.nodes)
         keep_note(connection, log, tree.frontier, note, now)
@@ -279,6 +282,10 @@ def _places(commands: Sequence[AppendCommand], position: int, note: str) -> list
     return placed
 
 
+def _answered(command: AppendCommand, placed: Appended) -> Appended:
+    return replace(placed, answer=command.claim.answer(placed)) if command.claim else placed
+
+
 def _write_entries(
     connection: sa.Connection, log: str, first: int, rows: Sequence[PreparedEntry], now_ms: int
 ) -> None:
@@ -330,10 +337,10 @@ def _write_answers(
                 "caller": command.claim.caller,
                 "key": command.claim.key,
                 "digest": command.claim.digest,
-                "answer": command.claim.answer(places),
+                "answer": told.answer,
                 "created_ms": now_ms,
             }
-            for command, places in zip(commands, appended, strict=True)
+            for command, told in zip(commands, appended, strict=True)
             if command.claim
         ],
     )

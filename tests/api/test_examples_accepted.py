@@ -10,7 +10,7 @@ from shared.log.checkpoint import read_checkpoint
 from shared.log.proof import InclusionProof
 from tests.api.story import DESCRIPTION, STEPS, Step, Story
 
-RECEIPT = {"id", "log", "position", "leaf_hash", "checkpoint", "resource"}
+RECEIPT = {"id", "log", "position", "leaf_hash", "checkpoint", "resource", "warnings"}
 PATHS = [step.path for step in STEPS]
 
 

@@ -32,6 +32,18 @@ def test_repeated_write_gets_the_stored_answer_byte_for_byte(node_on_each: Serve
     assert node_on_each.size == 1
 
 
+def test_receipt_carries_the_warnings_and_where_their_rules_stand(zj: Served) -> None:
+    licence = {**examples.LICENCE, "uscc": "91410300MA9GK4N71D"}
+    answer = zj.post("/v1/licences", licence, Role.REGISTRAR, key="k")
+    (warning,) = answer.json()["warnings"]
+    assert warning["code"] == "firm-not-on-record"
+    assert warning["zh"]
+    assert warning["en"]
+    (basis,) = warning["basis"]
+    assert (basis["rule"], basis["article"], basis["nature"]) == ("LIC-001", "第14条", "law")
+    assert zj.post("/v1/licences", licence, Role.REGISTRAR, key="k").content == answer.content
+
+
 def test_key_of_another_body_is_refused(node_on_each: Served) -> None:
     record(node_on_each)
     other = record(node_on_each, {**FIRM, "name": "另一示例企业"})

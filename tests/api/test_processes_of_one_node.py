@@ -16,7 +16,6 @@ from services.authority.routes.inspection_bodies import ClosureBody, FindingBody
 from shared.domain.inspection.events import FindingRecorded, InspectionClosed
 from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import SiteEntry
-from shared.store.appending import IdempotencyClaim
 from shared.web.bodies import read_body
 from tests.api.prepared import problem
 from tests.api.served import Served
@@ -32,9 +31,8 @@ def other(node_on_each: Served) -> Iterator[Node]:
         yield node
 
 
-def asked(node: Node, key: str) -> Request:
-    claim = IdempotencyClaim(caller=COORDINATOR, key=key, digest=b"d" * 32, answer=node.receipt)
-    return Request(caller=COORDINATOR, claim=claim)
+def asked(key: str) -> Request:
+    return Request(caller=COORDINATOR, key=key, digest=b"d" * 32)
 
 
 def test_step_of_the_other_process_stands_in_the_way_of_a_later_one(
@@ -45,7 +43,7 @@ def test_step_of_the_other_process_stands_in_the_way_of_a_later_one(
     body = read_body(ClosureBody, _json(examples.CLOSURE))
     inspections.close(
         other.desk,
-        asked(other, "closure"),
+        asked("closure"),
         InspectionClosed(
             **body.model_dump(), inspection_id=UUID(inspection), recorded_by=COORDINATOR
         ),
@@ -61,7 +59,7 @@ def test_step_of_the_other_process_makes_a_later_one_possible(
     assert team.status_code == 201
     body = read_body(SiteEntryBody, _json(examples.SITE_ENTRY))
     inspections.enter_site(
-        other.desk, asked(other, "entry"), UUID(inspection), SiteEntry(**body.model_dump())
+        other.desk, asked("entry"), UUID(inspection), SiteEntry(**body.model_dump())
     )
     answer = post_finding(node_on_each, inspection)
     assert (answer.status_code, answer.json()["resource"]["version"]) == (201, 4)
@@ -73,7 +71,7 @@ def test_findings_of_two_processes_are_numbered_one_after_another(
     inspection = enter_site(node_on_each)
     observation = Observation(**read_body(FindingBody, _json(examples.FINDING)).model_dump())
     assert post_finding(node_on_each, inspection).status_code == 201
-    inspections.record_finding(other.desk, asked(other, "2"), UUID(inspection), observation)
+    inspections.record_finding(other.desk, asked("2"), UUID(inspection), observation)
     assert post_finding(node_on_each, inspection).status_code == 201
     told = [logged.event for logged in other.desk.log.read(f"inspection/{inspection}")]
     assert [event.number for event in told if isinstance(event, FindingRecorded)] == [1, 2, 3]

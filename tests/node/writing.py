@@ -4,17 +4,11 @@ from services.authority.desk import Request
 from services.authority.enterprises import record_enterprise
 from services.authority.node import Node
 from shared.domain.enterprise import EnterpriseRecorded, EnterpriseRole
-from shared.store.appending import IdempotencyClaim
 
 
 def record(node: Node, number: int) -> None:
     """Record the firm with this number, one digit."""
-    request = Request(
-        caller="zj:registrar-01",
-        claim=IdempotencyClaim(
-            caller="zj:registrar-01", key=str(number), digest=b"d" * 32, answer=node.receipt
-        ),
-    )
+    request = Request(caller="zj:registrar-01", key=str(number), digest=b"d" * 32)
     firm = EnterpriseRecorded(
         uscc=f"9133010600000000{number}X",
         name="杭州示例有限公司",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from fastapi import Depends, Request
@@ -17,11 +17,12 @@ from services.authority.routes.reading import node_of
 from shared.errors import ConcurrentChange, LianjianError
 from shared.identity.roles import Permission
 from shared.store.answers import raise_if_answered
-from shared.store.appending import AlreadyAnswered, Appended, IdempotencyClaim
+from shared.store.appending import AlreadyAnswered, Appended
 from shared.web.bodies import Body, described_body, json_body
 from shared.web.callers import permitted
 from shared.web.conditional import IfMatch, seen_version, version_tag
 from shared.web.idempotency import IdempotencyKey, claim
+from shared.web.problems import Basis
 
 TRIES = 100  # more than the commands that can overtake one another: one per thread
 CREATED, REPEATED = 201, 200
@@ -45,6 +46,15 @@ class ReceiptResource(BaseModel):
     version: int
 
 
+class Caution(BaseModel):
+    """A warning of a rule that holds in principle: the fact is recorded, the warning beside it."""
+
+    code: str
+    zh: str
+    en: str
+    basis: list[Basis]
+
+
 class Receipt(BaseModel):
     """Proof of a write: where the entry stands, and the signed note that covers it."""
 
@@ -54,6 +64,7 @@ class Receipt(BaseModel):
     leaf_hash: str = Field(description="叶哈希，base64")
     checkpoint: str = Field(description="覆盖该条目的已签名检查点全文")
     resource: ReceiptResource
+    warnings: list[Caution] = Field(description="已予登记但与“原则上”的规则不符之处，一并写入条目")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +90,16 @@ class Write(Generic[Posted]):
             appended = self._carry_out(command)
         except AlreadyAnswered as twin:
             return _answer(self.node, twin.answer, REPEATED)
-        return _answer(self.node, self.node.receipt(appended), CREATED)
+        return _answer(self.node, cast("bytes", appended.answer), CREATED)
 
     def _carry_out(self, command: Command) -> Appended:
-        claimed = self.asked.claim
+        asked = self.asked
         for left in reversed(range(TRIES)):
             try:
-                return command(self.node.desk, self.asked)
+                return command(self.node.desk, asked)
             except LianjianError as refusal:
                 # Its own twin may be what stands in the way: then the twin's answer is the answer.
-                raise_if_answered(self.node.database, claimed.caller, claimed.key, claimed.digest)
+                raise_if_answered(self.node.database, asked.caller, asked.key, asked.digest)
                 if not isinstance(refusal, ConcurrentChange) or not left:
                     raise
         raise AssertionError("the last try returns or raises")
@@ -106,10 +117,12 @@ def writes(permission: Permission, model: type[Posted]) -> Any:
         node = node_of(request)
         caller = await permitted(request, permission)
         claimed = await claim(request, caller, idempotency_key)
-        stored = IdempotencyClaim(
-            caller=claimed.caller, key=claimed.key, digest=claimed.digest, answer=node.receipt
+        asked = Asked(
+            caller=claimed.caller,
+            key=claimed.key,
+            digest=claimed.digest,
+            if_match=seen_version(if_match),
         )
-        asked = Asked(caller=caller.id, claim=stored, if_match=seen_version(if_match))
         return Write(body=await json_body(request, model), node=node, asked=asked)
 
     return Depends(write)
