@@ -5,10 +5,11 @@ from services.authority.records import enterprise_of
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
-from shared.domain.certificate import CertificateRecorded
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain import licensing, registration
+from shared.domain.certificate import CertificateEvent, CertificateRecorded
+from shared.domain.enterprise import EnterpriseEvent, EnterpriseRecorded
 from shared.domain.event import Event
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import LicenceEvent, LicenceIssued
 from shared.store.appending import Appended
 
 
@@ -18,7 +19,7 @@ def record_enterprise(desk: Desk, request: Request, stated: EnterpriseRecorded) 
     Raises:
         LianjianError: what `shared.domain.enterprise.record_enterprise` and the log refuse.
     """
-    told = [event for event in _told(desk, stated) if isinstance(event, EnterpriseRecorded)]
+    told = [event for event in _told(desk, stated) if isinstance(event, EnterpriseEvent)]
     event = enterprises.record_enterprise(enterprises.replay(told), stated)
     return desk.append(request, len(told) + 1, event)
 
@@ -27,11 +28,11 @@ def issue_licence(desk: Desk, request: Request, stated: LicenceIssued) -> Append
     """Record a production licence in the own log.
 
     Raises:
-        LianjianError: what `shared.domain.licence.issue_licence` and the log refuse.
+        LianjianError: what `shared.domain.licensing.issue_licence` and the log refuse.
     """
-    told = [event for event in _told(desk, stated) if isinstance(event, LicenceIssued)]
+    told = [event for event in _told(desk, stated) if isinstance(event, LicenceEvent)]
     holder = enterprise_of(desk, stated.uscc)
-    event = licences.issue_licence(licences.replay(told), holder, stated, desk.today())
+    event = licensing.issue_licence(licences.replay(told), holder, stated, desk.today())
     return desk.append(request, len(told) + 1, event)
 
 
@@ -39,12 +40,12 @@ def record_certificate(desk: Desk, request: Request, stated: CertificateRecorded
     """Record a registration certificate in the own log.
 
     Raises:
-        LianjianError: what `shared.domain.certificate.record_certificate` and the log refuse.
+        LianjianError: what `shared.domain.registration.record_certificate` and the log refuse.
     """
-    told = [event for event in _told(desk, stated) if isinstance(event, CertificateRecorded)]
+    told = [event for event in _told(desk, stated) if isinstance(event, CertificateEvent)]
     known = certificates.replay(told)
     registrant = enterprise_of(desk, stated.registrant_uscc)
-    event = certificates.record_certificate(known, registrant, stated, desk.today())
+    event = registration.record_certificate(known, registrant, stated, desk.today())
     return desk.append(request, len(told) + 1, event)
 
 

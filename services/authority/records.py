@@ -1,17 +1,24 @@
 """What this node knows of a firm, licence, certificate, entrustment or notice, from all logs.
 
+A firm, licence or certificate may be on record in several logs: then one word goes first, as
+`heard` of its module says, and each log's entries are folded apart.
+
 An authority speaks for itself: an entrustment is established by an entry in the log of the
 registrant's authority, answered in the contractor's; what another log says of it is not heard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 from uuid import UUID
 
 from services.authority.desk import Desk
+from shared.domain import certificate as certificates
+from shared.domain import enterprise as enterprises
 from shared.domain import entrustment as entrustments
+from shared.domain import licence as licences
 from shared.domain import notice as notices
-from shared.domain.certificate import CertificateRecorded
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.certificate import Certificate, CertificateEvent
+from shared.domain.enterprise import Enterprise, EnterpriseEvent
 from shared.domain.entrustment import (
     Entrustment,
     EntrustmentAcknowledged,
@@ -19,35 +26,32 @@ from shared.domain.entrustment import (
     EntrustmentEvent,
 )
 from shared.domain.event import Event
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import Licence, LicenceEvent
 from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
 
-
-def enterprise_of(desk: Desk, uscc: str) -> EnterpriseRecorded | None:
-    """Return the record of the firm, that of its home authority where there are several."""
-    known: EnterpriseRecorded | None = None
-    for log, event in _events(desk, f"enterprise/{uscc}"):
-        if isinstance(event, EnterpriseRecorded) and (known is None or log == event.home_authority):
-            known = event
-    return known
+Told = TypeVar("Told", bound=Event)
+State = TypeVar("State")
 
 
-def licence_of(desk: Desk, licence_no: str) -> LicenceIssued | None:
-    """Return the record of the licence, that of its issuer where there are several."""
-    known: LicenceIssued | None = None
-    for log, event in _events(desk, f"licence/{licence_no}"):
-        if isinstance(event, LicenceIssued) and (known is None or log == event.authority):
-            known = event
-    return known
+def enterprise_of(desk: Desk, uscc: str) -> Enterprise | None:
+    """Return the firm, as its home authority tells it where it does."""
+    events = _in_order(desk, f"enterprise/{uscc}")
+    told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
+    return enterprises.heard(_by_log(told, enterprises.evolve))
 
 
-def certificate_of(desk: Desk, certificate_no: str) -> CertificateRecorded | None:
-    """Return the record of the certificate, the own one where there are several."""
-    known: CertificateRecorded | None = None
-    for log, event in _events(desk, f"certificate/{certificate_no}"):
-        if isinstance(event, CertificateRecorded) and (known is None or log == desk.authority):
-            known = event
-    return known
+def licence_of(desk: Desk, licence_no: str) -> Licence | None:
+    """Return the licence, as its issuer tells it where it does."""
+    events = _in_order(desk, f"licence/{licence_no}")
+    told = ((log, event) for log, event in events if isinstance(event, LicenceEvent))
+    return licences.heard(_by_log(told, licences.evolve))
+
+
+def certificate_of(desk: Desk, certificate_no: str) -> Certificate | None:
+    """Return the certificate, as its issuer or the registrant's authority tells it."""
+    events = _in_order(desk, f"certificate/{certificate_no}")
+    told = ((log, event) for log, event in events if isinstance(event, CertificateEvent))
+    return certificates.heard(_by_log(told, certificates.evolve))
 
 
 def entrustment_of(desk: Desk, entrustment_id: UUID) -> Entrustment:
@@ -86,6 +90,27 @@ def notice_of(desk: Desk, notice_id: UUID) -> Notice:
             case _:
                 pass
     return notices.replay(sent + answers)
+
+
+def _by_log(
+    told: Iterable[tuple[str, Told]], evolve: Callable[[State | None, Told], State | None]
+) -> dict[str, State]:
+    """Return what each log tells of one matter, the log that spoke first in front."""
+    states: dict[str, State] = {}
+    for log, event in told:
+        state = evolve(states.get(log), event)
+        if state is not None:
+            states[log] = state
+    return states
+
+
+def _in_order(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
+    """Return (log, event) of `stream` in all logs in the order in which views take them."""
+    entries = [entry for entry in desk.held(stream) if entry.at is not None]
+    for entry in sorted(entries, key=lambda one: (one.at, one.log, one.position)):
+        event = entry.event()
+        if event is not None:
+            yield entry.log, event
 
 
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:

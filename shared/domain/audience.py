@@ -16,8 +16,8 @@ from dataclasses import fields
 from uuid import UUID
 
 from shared.domain.authorities import NMPA
-from shared.domain.certificate import CertificateRecorded
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.certificate import OfCertificate
+from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment import OfEntrustment
 from shared.domain.event import Event
 from shared.domain.inspection.events import (
@@ -32,7 +32,7 @@ from shared.domain.inspection.events import (
     TeamAssigned,
 )
 from shared.domain.inspection.state import Inspection
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import OfNotice
 
@@ -40,8 +40,9 @@ EVERYBODY = ("*",)
 
 _FOR_EVERYBODY = (
     EnterpriseRecorded,
-    LicenceIssued,
-    CertificateRecorded,
+    EnterpriseChanged,
+    OfLicence,
+    OfCertificate,
     EquivocationAlleged,
 )
 _FOR_THE_WRITER = (InspectionPlanned, TeamAssigned)

@@ -8,13 +8,18 @@ Rules kept here:
   ID-USCC  the code is right, or its wrong check character is waived with a reason. GB 32100-2015.
   LIC-001  name, code, legal representative and domicile as on the business licence.
            Order 53 art. 14.
+  REG-014  a name that is older than the record is no contradiction: it is kept and found.
+           Announcement 38 of 2024, §13.
+  ARC-001  the file of a class I firm is kept by its city's authority, an attribute of the firm and
+           no node. Order 53 art. 67.
   CRD-006  names of natural persons stand in the `personal` section only, which can be erased.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from shared.domain.authorities import require_authority
 from shared.domain.cautions import RuleWarning
@@ -62,11 +67,62 @@ class EnterpriseRecorded(Event):
     roles: tuple[EnterpriseRole, ...]
     checksum_waived: str | None = None
     """Why the wrong check character of `uscc` is accepted; None where it is right."""
+    city_authority: str | None = None
+    """The city's authority that keeps the file of a class I firm, by its Chinese name."""
     personal: EnterprisePersonal | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnterpriseChanged(Event):
+    """An authority recorded that a firm is not as before; all facts as they are afterwards."""
+
+    KIND: ClassVar[str] = "enterprise.changed.v1"
+    STREAM: ClassVar[str] = "enterprise/{0.uscc}"
+    SECTION: ClassVar[ArchiveSection | None] = ArchiveSection.LICENCES
+    RULES: ClassVar[tuple[str, ...]] = ("LIC-001", "REG-014", "ARC-001")
+    ON: ClassVar[str | None] = "effective_on"
+
+    uscc: str
+    name: str
+    domicile: str
+    home_authority: str
+    roles: tuple[EnterpriseRole, ...]
+    effective_on: date
+    reason: str
+    city_authority: str | None = None
+    """The city's authority that keeps the file of a class I firm, by its Chinese name."""
+    personal: EnterprisePersonal | None = None
+    """None where the legal representative is not stated anew."""
+
+
+EnterpriseEvent = EnterpriseRecorded | EnterpriseChanged
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownName:
+    """A name of a firm; `since` is None for the one it had when its record was opened."""
+
+    name: str
+    since: date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enterprise:
+    """One firm as the entries of one authority left it."""
+
+    uscc: str
+    name: str
+    domicile: str
+    home_authority: str
+    roles: tuple[EnterpriseRole, ...]
+    city_authority: str | None
+    names: tuple[KnownName, ...]
+    """All names, the newest last."""
+    last_change_on: date | None = None
+
+
 def record_enterprise(
-    known: EnterpriseRecorded | None, enterprise: EnterpriseRecorded
+    known: Enterprise | None, enterprise: EnterpriseRecorded
 ) -> EnterpriseRecorded:
     """Accept the record of a firm; `known` is what this authority has recorded of it before.
 
@@ -92,16 +148,60 @@ def record_enterprise(
     return enterprise
 
 
-def replay(events: Iterable[EnterpriseRecorded]) -> EnterpriseRecorded | None:
-    """Return the newest of `events`, oldest first, or None where there is none."""
-    known: EnterpriseRecorded | None = None
+def heard(told: Mapping[str, Enterprise]) -> Enterprise | None:
+    """Return whose word on one firm counts, of what each log tells, first teller first.
+
+    That is its home authority's: where several say that they are it, the one that opened its record
+    last, for the firm has moved there. Where none does, the first that knew it.
+    """
+    at_home = [firm for log, firm in told.items() if log == firm.home_authority]
+    return at_home[-1] if at_home else next(iter(told.values()), None)
+
+
+def replay(events: Iterable[EnterpriseEvent]) -> Enterprise | None:
+    """Return the firm that `events` of one log, oldest first, describe; None where none does."""
+    firm: Enterprise | None = None
     for event in events:
-        known = event
-    return known
+        firm = evolve(firm, event)
+    return firm
+
+
+def evolve(firm: Enterprise | None, event: EnterpriseEvent) -> Enterprise | None:
+    """Return the firm after `event`; a change of an unknown one leaves it unknown."""
+    match event:
+        case EnterpriseRecorded():
+            return Enterprise(
+                uscc=event.uscc,
+                name=event.name,
+                domicile=event.domicile,
+                home_authority=event.home_authority,
+                roles=event.roles,
+                city_authority=event.city_authority,
+                names=(KnownName(name=event.name, since=None),),
+            )
+        case EnterpriseChanged():
+            return firm and replace(
+                firm,
+                name=event.name,
+                domicile=event.domicile,
+                home_authority=event.home_authority,
+                roles=event.roles,
+                city_authority=event.city_authority,
+                names=_with_name(firm.names, event),
+                last_change_on=event.effective_on,
+            )
+        case _:
+            assert_never(event)
+
+
+def _with_name(names: tuple[KnownName, ...], event: EnterpriseChanged) -> tuple[KnownName, ...]:
+    if names[-1].name == event.name:
+        return names
+    return (*names, KnownName(name=event.name, since=event.effective_on))
 
 
 def caution_unrecorded(
-    known: EnterpriseRecorded | None, uscc: str, pointer: str
+    known: Enterprise | None, uscc: str, pointer: str
 ) -> tuple[RuleWarning, ...]:
     """Return the warning that the firm `uscc`, the member at `pointer`, is not on record here.
 

@@ -27,9 +27,9 @@ from uuid import UUID
 
 from shared.domain.authorities import require_authority
 from shared.domain.cautions import RuleWarning
-from shared.domain.certificate import CertificateRecorded
+from shared.domain.certificate import Certificate
 from shared.domain.dates import require_not_future, require_period
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.enterprise import Enterprise
 from shared.domain.entrustment_refusals import (
     AcknowledgementByAnotherAuthority,
     CertificateNotValidAtStart,
@@ -44,7 +44,7 @@ from shared.domain.entrustment_refusals import (
 )
 from shared.domain.entrustment_warnings import licence_warnings, term_warnings
 from shared.domain.event import ArchiveSection, Event
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import Licence
 from shared.domain.texts import (
     ADDRESS,
     REFERENCE,
@@ -132,11 +132,11 @@ class ContractorSide:
 class EntrustmentRecords:
     """The records that an entrustment names, as this node knows them."""
 
-    certificate: CertificateRecorded
-    registrant: EnterpriseRecorded | None
-    contractor: EnterpriseRecorded | None
+    certificate: Certificate
+    registrant: Enterprise | None
+    contractor: Enterprise | None
     """None where the firm is not known here."""
-    licence: LicenceIssued | None
+    licence: Licence | None
     """None where no licence is named, or where the named one is not known here."""
 
 
@@ -255,9 +255,7 @@ def evolve(entrustment: Entrustment | None, event: EntrustmentEvent) -> Entrustm
             assert_never(event)
 
 
-def contractor_authority(
-    contractor: EnterpriseRecorded | None, licence: LicenceIssued | None
-) -> str | None:
+def contractor_authority(contractor: Enterprise | None, licence: Licence | None) -> str | None:
     """Return the authority of the place of production (XRG-001, LIC-004), None if not known."""
     if licence is not None:
         return licence.authority
@@ -287,7 +285,7 @@ def _require_records(told: EntrustmentEstablished, records: EntrustmentRecords) 
             raise EntrustmentFactsContradict(f"{field} is {recorded} on record, not {stated}")
 
 
-def _require_certificate(told: EntrustmentEstablished, certificate: CertificateRecorded) -> None:
+def _require_certificate(told: EntrustmentEstablished, certificate: Certificate) -> None:
     if certificate.registrant_uscc != told.registrant_uscc:
         raise CertificateOfAnotherFirm(
             f"{certificate.certificate_no} is held by {certificate.registrant_uscc}"
@@ -299,7 +297,7 @@ def _require_certificate(told: EntrustmentEstablished, certificate: CertificateR
         )
 
 
-def _require_licence(told: EntrustmentEstablished, licence: LicenceIssued) -> None:
+def _require_licence(told: EntrustmentEstablished, licence: Licence) -> None:
     if licence.uscc != told.contractor_uscc:
         raise LicenceOfAnotherFirm(f"{licence.licence_no} is held by {licence.uscc}")
     if not licence.issued_on <= told.started_on <= licence.valid_until:

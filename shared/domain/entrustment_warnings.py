@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from shared.domain.cautions import RuleWarning
-from shared.domain.certificate import CertificateRecorded
-from shared.domain.licence import LicenceIssued, covers
+from shared.domain.certificate import Certificate
+from shared.domain.licence import Licence, covers
 
 
 def term_warnings(
     agreement_end: date,
-    certificate: CertificateRecorded,
-    licence: LicenceIssued | None,
+    certificate: Certificate,
+    licence: Licence | None,
     today: date,
 ) -> Iterator[RuleWarning]:
     """Yield where the agreement outlives certificate or licence, or these have expired since."""
@@ -42,8 +42,8 @@ def term_warnings(
 def licence_warnings(
     licence_no: str | None,
     sites: tuple[str, ...],
-    certificate: CertificateRecorded,
-    licence: LicenceIssued | None,
+    certificate: Certificate,
+    licence: Licence | None,
 ) -> Iterator[RuleWarning]:
     """Yield where the licence is not on record, or names neither the sites nor the device."""
     if licence is None:

@@ -11,12 +11,12 @@ from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
-from shared.domain.certificate import CertificateRecorded
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.certificate import CertificateEvent
+from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment import EntrustmentEvent
 from shared.domain.event import Event
 from shared.domain.inspection.events import InspectionEvent
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeEvent
 from shared.errors import UnreadableEvent
@@ -24,9 +24,9 @@ from shared.errors import UnreadableEvent
 BODY, PERSONAL = "body", "personal"
 
 _TOLD = (
-    EnterpriseRecorded
-    | LicenceIssued
-    | CertificateRecorded
+    EnterpriseEvent
+    | LicenceEvent
+    | CertificateEvent
     | EntrustmentEvent
     | InspectionEvent
     | NoticeEvent

@@ -12,7 +12,7 @@ Rules kept here:
 import re
 from typing import ClassVar
 
-from shared.domain.authorities import AUTHORITIES
+from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.errors import InvalidInput
 
 _CERTIFICATE = re.compile(r"(.)械注(准|进|许)(\d{4})([23])\d{2}\d{4}", re.ASCII)
@@ -59,6 +59,14 @@ class LicenceNumberContradicts(InvalidInput):
 def is_legacy_certificate_number(number: str) -> bool:
     """Tell whether `number` has the form used before October 2014."""
     return _OLD_CERTIFICATE.fullmatch(number) is not None
+
+
+def issuer_of_certificate(number: str) -> str | None:
+    """Return the authority that issues certificates numbered so, None where no form fits."""
+    match = _CERTIFICATE.fullmatch(number) or _OLD_CERTIFICATE.fullmatch(number)
+    if match is None:
+        return None
+    return NMPA if match[1] == _NATIONAL else _PROVINCES.get(match[1])
 
 
 def require_certificate_number(

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 
 from shared.domain.catalogue import OTHER, Attributes, CatalogueEdition, CatalogueRow
-from shared.domain.certificate import CertificateRecorded
+from shared.domain.certificate import Certificate, CertificateFacts
 from shared.domain.editions import in_force
 from shared.domain.prohibition_words import (
     CLASSIFICATION_CODE,
@@ -82,8 +82,8 @@ class _Finding:
     missing: tuple[str, ...] = ()
 
 
-def facts_of(certificate: CertificateRecorded) -> DeviceFacts:
-    """Return what a registration certificate tells of its device."""
+def facts_of(certificate: Certificate | CertificateFacts) -> DeviceFacts:
+    """Return what a certificate tells of its device, by its newest entry or on some day."""
     return DeviceFacts(
         classification_code=certificate.classification_code,
         implantable=certificate.implantable,

@@ -4,8 +4,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.domain.certificate import CertificateRecorded, DeviceClass
-from shared.domain.enterprise import EnterprisePersonal, EnterpriseRecorded, EnterpriseRole
+from shared.domain.certificate import (
+    Certificate,
+    CertificateCancelled,
+    CertificateChanged,
+    CertificateEvent,
+    CertificateItem,
+    CertificateRecorded,
+    CertificateRenewed,
+    DeviceClass,
+)
+from shared.domain.certificate import replay as replay_certificate
+from shared.domain.enterprise import (
+    Enterprise,
+    EnterpriseChanged,
+    EnterpriseEvent,
+    EnterprisePersonal,
+    EnterpriseRecorded,
+    EnterpriseRole,
+)
+from shared.domain.enterprise import replay as replay_enterprise
 from shared.domain.entrustment import (
     EntrustmentAcknowledged,
     EntrustmentEstablished,
@@ -38,15 +56,47 @@ from shared.domain.inspection.events import (
     TeamPersonal,
     TeamRole,
 )
-from shared.domain.licence import LicenceIssued
+from shared.domain.licence import (
+    Licence,
+    LicenceCancelled,
+    LicenceChanged,
+    LicenceEvent,
+    LicenceIssued,
+    LicenceItem,
+    LicenceRenewed,
+)
+from shared.domain.licence import replay as replay_licence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
 from shared.domain.schemes import Conclusion
+from shared.domain.validity import CancellationReason
 
 ZHEJIANG, HENAN, SHANGHAI = "zj", "ha", "sh"
 TODAY = date(2026, 10, 30)
 CLERK = "account-7"
 SITE = "河南省郑州市高新区样例路8号2幢"
+
+
+def firm(*events: EnterpriseEvent) -> Enterprise:
+    """Return the firm that `events` describe, which is on record."""
+    state = replay_enterprise(events)
+    assert state is not None
+    return state
+
+
+def licence(*events: LicenceEvent) -> Licence:
+    """Return the licence that `events` describe, which is on record."""
+    state = replay_licence(events)
+    assert state is not None
+    return state
+
+
+def certificate(*events: CertificateEvent) -> Certificate:
+    """Return the certificate that `events` describe, which is on record."""
+    state = replay_certificate(events)
+    assert state is not None
+    return state
+
 
 REGISTRANT = EnterpriseRecorded(
     uscc="91330108MA2HX0001U",
@@ -87,10 +137,97 @@ CERTIFICATE = CertificateRecorded(
     valid_until=date(2027, 7, 31),
     address_raw=f"{SITE}（委托生产）",
     remarks_raw="受托生产企业：河南样例精密制造有限公司；统一社会信用代码：91410100MA45Y0002Y",
+    registrant_authority=ZHEJIANG,
     recorded_by=CLERK,
 )
 RECORDS = EntrustmentRecords(
-    registrant=REGISTRANT, contractor=CONTRACTOR, certificate=CERTIFICATE, licence=LICENCE
+    registrant=firm(REGISTRANT),
+    contractor=firm(CONTRACTOR),
+    certificate=certificate(CERTIFICATE),
+    licence=licence(LICENCE),
+)
+MOVED = EnterpriseChanged(
+    uscc=OTHER_FIRM.uscc,
+    name="上海样例医疗器械有限公司",
+    domicile="上海市浦东新区样例路2号",
+    home_authority=SHANGHAI,
+    roles=(EnterpriseRole.REGISTRANT, EnterpriseRole.FILER),
+    effective_on=date(2026, 3, 1),
+    reason="更名并迁址",
+    recorded_by=CLERK,
+    personal=EnterprisePersonal(legal_representative="样例戊"),
+)
+OLD_LICENCE = replace(
+    LICENCE,
+    licence_no="豫药监械生产许20210007号",
+    issued_on=date(2021, 3, 1),
+    valid_until=date(2026, 2, 28),
+)
+OLD_LICENCE_CHANGED = LicenceChanged(
+    licence_no=OLD_LICENCE.licence_no,
+    uscc=CONTRACTOR.uscc,
+    authority=HENAN,
+    items=(LicenceItem.SCOPE,),
+    sites=(SITE,),
+    scope=("III-13-04", "III-13-05", "II-04"),
+    changed_on=date(2024, 6, 3),
+    recorded_by=CLERK,
+)
+OLD_LICENCE_RENEWED = LicenceRenewed(
+    licence_no=OLD_LICENCE.licence_no,
+    uscc=CONTRACTOR.uscc,
+    authority=HENAN,
+    sites=(SITE,),
+    scope=("III-13-04", "III-13-05"),
+    renewed_on=date(2026, 1, 20),
+    valid_from=date(2026, 3, 1),
+    valid_until=date(2031, 2, 28),
+    applied_on=date(2025, 11, 10),
+    recorded_by=CLERK,
+)
+OLD_LICENCE_CANCELLED = LicenceCancelled(
+    licence_no=OLD_LICENCE.licence_no,
+    uscc=CONTRACTOR.uscc,
+    authority=HENAN,
+    reason=CancellationReason.APPLICATION,
+    cancelled_on=date(2026, 9, 1),
+    recorded_by=CLERK,
+)
+OLD_CERTIFICATE = replace(
+    CERTIFICATE,
+    certificate_no="国械注准20213130021",
+    issued_on=date(2021, 4, 1),
+    valid_until=date(2026, 3, 31),
+)
+OLD_CERTIFICATE_CHANGED = CertificateChanged(
+    certificate_no=OLD_CERTIFICATE.certificate_no,
+    registrant_uscc=REGISTRANT.uscc,
+    product_name_zh="髋关节假体",
+    classification_code="13-04-01",
+    implantable=True,
+    address_raw="浙江省杭州市滨江区样例路1号",
+    items=(CertificateItem.CONTRACTOR, CertificateItem.PRODUCTION_ADDRESS),
+    changed_on=date(2024, 9, 2),
+    recorded_by=CLERK,
+)
+OLD_CERTIFICATE_RENEWED = CertificateRenewed(
+    certificate_no=OLD_CERTIFICATE.certificate_no,
+    registrant_uscc=REGISTRANT.uscc,
+    product_name_zh="髋关节假体",
+    classification_code="13-04-01",
+    implantable=True,
+    address_raw="浙江省杭州市滨江区样例路1号",
+    renewed_on=date(2026, 2, 10),
+    valid_from=date(2026, 4, 1),
+    valid_until=date(2031, 3, 31),
+    recorded_by=CLERK,
+)
+OLD_CERTIFICATE_CANCELLED = CertificateCancelled(
+    certificate_no=OLD_CERTIFICATE.certificate_no,
+    registrant_uscc=REGISTRANT.uscc,
+    reason=CancellationReason.APPLICATION,
+    cancelled_on=date(2026, 8, 1),
+    recorded_by=CLERK,
 )
 ESTABLISHED = EntrustmentEstablished(
     entrustment_id=UUID("01920000-0000-7000-8000-000000000001"),
@@ -293,5 +430,14 @@ STORY: tuple[Event, ...] = (
     NOTICE,
     NOTICE_ACKNOWLEDGED,
     ALLEGED,
+    MOVED,
+    OLD_LICENCE,
+    OLD_LICENCE_CHANGED,
+    OLD_LICENCE_RENEWED,
+    OLD_LICENCE_CANCELLED,
+    OLD_CERTIFICATE,
+    OLD_CERTIFICATE_CHANGED,
+    OLD_CERTIFICATE_RENEWED,
+    OLD_CERTIFICATE_CANCELLED,
 )
 """One event of each kind at least, in the order of the story."""

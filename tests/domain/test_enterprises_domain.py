@@ -7,12 +7,7 @@ import pytest
 
 from shared.domain import certificate, enterprise, licence
 from shared.domain.authorities import AUTHORITIES, UnknownAuthority
-from shared.domain.certificate import (
-    CertificateAlreadyRecorded,
-    DeviceClass,
-    MalformedClassificationCode,
-    record_certificate,
-)
+from shared.domain.certificate import DeviceClass
 from shared.domain.dates import DateInFuture, PeriodReversed
 from shared.domain.enterprise import (
     EnterpriseAlreadyRecorded,
@@ -24,7 +19,13 @@ from shared.domain.identifiers import (
     MalformedCertificateNumber,
     MalformedLicenceNumber,
 )
-from shared.domain.licence import LicenceAlreadyIssued, MalformedScope, covers, issue_licence
+from shared.domain.licence import covers
+from shared.domain.licensing import LicenceAlreadyIssued, MalformedScope, issue_licence
+from shared.domain.registration import (
+    CertificateAlreadyRecorded,
+    MalformedClassificationCode,
+    record_certificate,
+)
 from shared.domain.texts import NAME, ListMissing, TextMissing, TextTooLong, TextUnprintable
 from shared.domain.uscc import (
     MalformedUscc,
@@ -32,8 +33,10 @@ from shared.domain.uscc import (
     UsccWaiverNotNeeded,
     require_uscc,
 )
+from tests.domain import a_case as case
 from tests.domain.a_case import CERTIFICATE, CONTRACTOR, LICENCE, REGISTRANT, TODAY
 
+KNOWN_REGISTRANT, KNOWN_CONTRACTOR = case.firm(REGISTRANT), case.firm(CONTRACTOR)
 WRONG_CHECK = REGISTRANT.uscc[:17] + "0"
 
 
@@ -113,7 +116,7 @@ def test_replay_of_nothing_knows_nothing() -> None:
 
 
 def test_licence_is_accepted_as_stated() -> None:
-    assert issue_licence(None, CONTRACTOR, LICENCE, TODAY) == LICENCE
+    assert issue_licence(None, KNOWN_CONTRACTOR, LICENCE, TODAY) == LICENCE
 
 
 @pytest.mark.parametrize(
@@ -133,17 +136,17 @@ def test_licence_is_refused_when_a_field_cannot_be(
     change: dict[str, object], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        issue_licence(None, CONTRACTOR, replace(LICENCE, **change), TODAY)  # type: ignore[arg-type]
+        issue_licence(None, KNOWN_CONTRACTOR, replace(LICENCE, **change), TODAY)  # type: ignore[arg-type]
 
 
 def test_licence_number_of_the_older_form_is_accepted() -> None:
     older = replace(LICENCE, licence_no="豫食药监械生产许20160012号")
-    assert issue_licence(None, CONTRACTOR, older, TODAY) == older
+    assert issue_licence(None, KNOWN_CONTRACTOR, older, TODAY) == older
 
 
 def test_licence_is_refused_the_second_time() -> None:
     with pytest.raises(LicenceAlreadyIssued):
-        issue_licence(LICENCE, CONTRACTOR, LICENCE, TODAY)
+        issue_licence(case.licence(LICENCE), KNOWN_CONTRACTOR, LICENCE, TODAY)
 
 
 def test_firm_that_is_not_on_record_is_a_warning_if_its_code_is_right() -> None:
@@ -162,11 +165,11 @@ def test_firm_that_is_not_on_record_is_a_warning_if_its_code_is_right() -> None:
 def test_licence_covers_its_class_and_codes_and_what_lies_below(
     device_class: int, code: str, covered: bool
 ) -> None:
-    assert covers(LICENCE, device_class, code) is covered
+    assert covers(case.licence(LICENCE), device_class, code) is covered
 
 
 def test_certificate_is_accepted_as_stated() -> None:
-    assert record_certificate(None, REGISTRANT, CERTIFICATE, TODAY) == CERTIFICATE
+    assert record_certificate(None, KNOWN_REGISTRANT, CERTIFICATE, TODAY) == CERTIFICATE
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,7 @@ def test_certificate_number_is_accepted_when_class_and_issuer_agree(
     number: str, device_class: int
 ) -> None:
     stated = replace(CERTIFICATE, certificate_no=number, device_class=DeviceClass(device_class))
-    assert not record_certificate(None, REGISTRANT, stated, TODAY).legacy_number
+    assert not record_certificate(None, KNOWN_REGISTRANT, stated, TODAY).legacy_number
 
 
 @pytest.mark.parametrize(
@@ -195,25 +198,27 @@ def test_certificate_number_is_refused_when_it_is_malformed_or_contradicts(
     number: str, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        record_certificate(None, REGISTRANT, replace(CERTIFICATE, certificate_no=number), TODAY)
+        record_certificate(
+            None, KNOWN_REGISTRANT, replace(CERTIFICATE, certificate_no=number), TODAY
+        )
 
 
 def test_certificate_number_of_the_older_form_is_accepted_and_marked() -> None:
     older = replace(CERTIFICATE, certificate_no="国食药监械(准)字2013第3460123号")
-    assert record_certificate(None, REGISTRANT, older, TODAY).legacy_number
+    assert record_certificate(None, KNOWN_REGISTRANT, older, TODAY).legacy_number
 
 
 def test_certificate_mark_of_an_older_number_is_never_taken_from_the_caller() -> None:
     claimed = replace(CERTIFICATE, legacy_number=True)
-    assert not record_certificate(None, REGISTRANT, claimed, TODAY).legacy_number
+    assert not record_certificate(None, KNOWN_REGISTRANT, claimed, TODAY).legacy_number
 
 
 def test_certificate_is_refused_when_another_fact_cannot_be() -> None:
     with pytest.raises(MalformedClassificationCode):
         record_certificate(
-            None, REGISTRANT, replace(CERTIFICATE, classification_code="6846"), TODAY
+            None, KNOWN_REGISTRANT, replace(CERTIFICATE, classification_code="6846"), TODAY
         )
     with pytest.raises(DateInFuture):
-        record_certificate(None, REGISTRANT, CERTIFICATE, date(2022, 7, 31))
+        record_certificate(None, KNOWN_REGISTRANT, CERTIFICATE, date(2022, 7, 31))
     with pytest.raises(CertificateAlreadyRecorded):
-        record_certificate(CERTIFICATE, REGISTRANT, CERTIFICATE, TODAY)
+        record_certificate(case.certificate(CERTIFICATE), KNOWN_REGISTRANT, CERTIFICATE, TODAY)

@@ -39,6 +39,9 @@ from tests.domain.a_case import (
     SITE,
     TODAY,
     ZHEJIANG,
+    certificate,
+    firm,
+    licence,
 )
 
 HENAN_SAYS = ContractorSide(
@@ -70,13 +73,15 @@ def test_entrustment_is_refused_from_any_authority_but_the_registrants() -> None
 
 
 def test_entrustment_is_refused_when_the_certificate_is_another_firms() -> None:
-    records = replace(RECORDS, certificate=replace(CERTIFICATE, registrant_uscc=OTHER_FIRM.uscc))
+    records = replace(
+        RECORDS, certificate=certificate(replace(CERTIFICATE, registrant_uscc=OTHER_FIRM.uscc))
+    )
     with pytest.raises(CertificateOfAnotherFirm):
         establish(ESTABLISHED, records, ZHEJIANG, TODAY)
 
 
 def test_entrustment_is_refused_when_the_licence_is_another_firms() -> None:
-    records = replace(RECORDS, licence=replace(LICENCE, uscc=OTHER_FIRM.uscc))
+    records = replace(RECORDS, licence=licence(replace(LICENCE, uscc=OTHER_FIRM.uscc)))
     with pytest.raises(LicenceOfAnotherFirm):
         establish(ESTABLISHED, records, ZHEJIANG, TODAY)
 
@@ -136,7 +141,7 @@ def test_entrustment_is_warned_of_when_the_agreement_outlives_certificate_or_lic
 
 
 def test_entrustment_is_warned_of_when_the_licence_names_neither_site_nor_device() -> None:
-    narrow = replace(LICENCE, sites=("另一地址",), scope=("II-04",))
+    narrow = licence(replace(LICENCE, sites=("另一地址",), scope=("II-04",)))
     accepted = establish(ESTABLISHED, replace(RECORDS, licence=narrow), ZHEJIANG, TODAY)
     assert warning_codes(accepted) == {"site-not-on-licence", "scope-not-on-licence"}
 
@@ -159,8 +164,9 @@ def test_warnings_are_never_taken_from_the_caller() -> None:
 
 
 def test_contractor_authority_is_that_of_the_licence_before_that_of_the_home() -> None:
-    assert contractor_authority(CONTRACTOR, replace(LICENCE, authority="sh")) == "sh"
-    assert contractor_authority(CONTRACTOR, None) == HENAN
+    of_shanghai = licence(replace(LICENCE, authority="sh"))
+    assert contractor_authority(firm(CONTRACTOR), of_shanghai) == "sh"
+    assert contractor_authority(firm(CONTRACTOR), None) == HENAN
 
 
 def test_acknowledgement_states_the_contractors_side_of_the_same_entrustment() -> None:

@@ -26,8 +26,15 @@ from tests.domain.a_case import (
 
 KINDS = {
     "enterprise.recorded.v1",
+    "enterprise.changed.v1",
     "licence.issued.v1",
+    "licence.changed.v1",
+    "licence.renewed.v1",
+    "licence.cancelled.v1",
     "certificate.recorded.v1",
+    "certificate.changed.v1",
+    "certificate.renewed.v1",
+    "certificate.cancelled.v1",
     "entrustment.established.v1",
     "entrustment.acknowledged.v1",
     "inspection.planned.v1",
@@ -150,4 +157,4 @@ def test_streams_are_the_histories_of_one_matter() -> None:
     assert ESTABLISHED.stream == f"entrustment/{ESTABLISHED.entrustment_id}"
     assert FINDING.stream == PLANNED.stream == f"inspection/{PLANNED.inspection_id}"
     assert NOTICE.stream == f"notice/{NOTICE.notice_id}"
-    assert len({event.stream for event in STORY}) == 8
+    assert len({event.stream for event in STORY}) == 11

@@ -98,8 +98,10 @@ from tests.domain.a_case import (
     TEAM,
     TODAY,
     VERIFIED,
+    firm,
 )
 
+FIRM = firm(CONTRACTOR)
 ENTRY = SiteEntry(site=SITE, entered_at=ENTERED.entered_at, credentials_shown=True)
 OBSERVATION = Observation(
     clause=FINDING.clause,
@@ -127,7 +129,7 @@ def given(*events: InspectionEvent) -> Inspection:
 
 
 def test_plan_is_accepted_as_stated() -> None:
-    assert plan_inspection(PLANNED, CONTRACTOR, SCHEMES) == PLANNED
+    assert plan_inspection(PLANNED, FIRM, SCHEMES) == PLANNED
 
 
 def test_plan_is_accepted_for_a_firm_not_on_record_if_its_code_is_right() -> None:
@@ -139,31 +141,31 @@ def test_plan_is_accepted_for_a_firm_not_on_record_if_its_code_is_right() -> Non
 
 def test_plan_of_an_unannounced_inspection_is_refused_without_a_ground() -> None:
     with pytest.raises(GroundMissing):
-        plan_inspection(replace(PLANNED, grounds=()), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, grounds=()), FIRM, SCHEMES)
     announced = replace(PLANNED, grounds=(), announcement=Announcement.ANNOUNCED)
-    assert plan_inspection(announced, CONTRACTOR, SCHEMES) == announced
+    assert plan_inspection(announced, FIRM, SCHEMES) == announced
 
 
 def test_plan_is_refused_when_it_names_an_entrustment_of_another_firm() -> None:
     foreign = replace(NAMED, contractor_uscc=REGISTRANT.uscc)
     with pytest.raises(EntrustmentOfAnotherFirm):
-        plan_inspection(replace(PLANNED, entrustments=(foreign,)), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, entrustments=(foreign,)), FIRM, SCHEMES)
 
 
 def test_plan_is_refused_when_its_scheme_or_period_cannot_be() -> None:
     with pytest.raises(UnknownScheme):
-        plan_inspection(replace(PLANNED, scheme="2026-GEN"), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, scheme="2026-GEN"), FIRM, SCHEMES)
     with pytest.raises(SchemeIsDraft):
-        plan_inspection(replace(PLANNED, scheme="2026-DRAFT"), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, scheme="2026-DRAFT"), FIRM, SCHEMES)
     with pytest.raises(PeriodReversed):
-        plan_inspection(replace(PLANNED, planned_until=date(2026, 9, 13)), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, planned_until=date(2026, 9, 13)), FIRM, SCHEMES)
 
 
 def test_plan_names_up_to_a_thousand_entrustments() -> None:
     many = replace(PLANNED, entrustments=(NAMED,) * 1_000)
-    assert plan_inspection(many, CONTRACTOR, SCHEMES) == many
+    assert plan_inspection(many, FIRM, SCHEMES) == many
     with pytest.raises(ListTooLong):
-        plan_inspection(replace(PLANNED, entrustments=(NAMED,) * 1_001), CONTRACTOR, SCHEMES)
+        plan_inspection(replace(PLANNED, entrustments=(NAMED,) * 1_001), FIRM, SCHEMES)
 
 
 def test_plan_names_an_entrustment_by_its_parties_and_their_authorities() -> None:

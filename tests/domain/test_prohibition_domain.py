@@ -17,7 +17,7 @@ from shared.domain.prohibition import (
     check_prohibition,
     facts_of,
 )
-from tests.domain.a_case import CERTIFICATE
+from tests.domain.a_case import CERTIFICATE, certificate
 
 FIRST_DAY = date(2022, 5, 1)
 TODAY = date(2026, 10, 30)
@@ -269,10 +269,10 @@ def test_names_decide_nothing() -> None:
 
 
 def test_facts_are_taken_from_the_certificate_as_they_stand_there() -> None:
-    certificate = replace(CERTIFICATE, classification_code="13-07-02", sub_kind=STENT)
-    facts = facts_of(certificate)
+    recorded = replace(CERTIFICATE, classification_code="13-07-02", sub_kind=STENT)
+    facts = facts_of(certificate(recorded))
     assert (facts.classification_code, facts.sub_kind) == ("13-07-02", STENT)
-    assert facts.implantable is certificate.implantable
+    assert facts.implantable is recorded.implantable
 
 
 UNKNOWN_OR_NOT = st.sampled_from([True, False, None])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from shared.domain.audience import subjects_of
+from shared.domain.certificate import OfCertificate
 from shared.domain.entrustment import EntrustmentEstablished
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
@@ -13,7 +14,6 @@ from shared.domain.inspection.state import replay
 from shared.domain.notice import NoticeAcknowledged
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
-    CERTIFICATE,
     CLOSED,
     ENTERED,
     FINDING,
@@ -30,7 +30,7 @@ START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 def author(event: Event) -> str:
     """Return the log on which the story has `event`: Zhejiang's or Henan's."""
-    of_zhejiang = event in (REGISTRANT, CERTIFICATE)
+    of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
     return (
         "zj"
         if of_zhejiang or isinstance(event, EntrustmentEstablished | NoticeAcknowledged)

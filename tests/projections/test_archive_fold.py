@@ -48,12 +48,12 @@ def test_archive_of_either_role_shows_the_same_entrustment_and_inspection() -> N
     registrant, contractor = all_archives[REGISTRANT.uscc], all_archives[CONTRACTOR.uscc]
     for section in ("entrustments", "inspections"):
         assert registrant["sections"][section] == contractor["sections"][section]
-    assert kinds(registrant["sections"]["licences"]) == [CERTIFICATE.KIND, ACKNOWLEDGED.KIND]
-    assert kinds(contractor["sections"]["licences"]) == [LICENCE.KIND, ACKNOWLEDGED.KIND]
+    assert kinds(registrant["sections"]["licences"])[:2] == [CERTIFICATE.KIND, ACKNOWLEDGED.KIND]
+    assert kinds(contractor["sections"]["licences"])[:2] == [LICENCE.KIND, ACKNOWLEDGED.KIND]
 
 
 def test_archive_shows_the_reported_variety_with_its_own_date_and_rule() -> None:
-    variety = archives()[CONTRACTOR.uscc]["sections"]["licences"][-1]
+    variety = archives()[CONTRACTOR.uscc]["sections"]["licences"][1]
     assert (variety["on"], variety["rules"]) == ("2025-03-10", ["PRD-001"])
 
 

@@ -229,8 +229,9 @@ def grow(node: ANode, log: str, size: int) -> None:
 def test_unread_entries_are_counted_by_log(node: ANode, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "PAGE_ENTRIES", 2)
     assert node.queries.unread(ALL_VIEWS) == {}
-    node.arrive(*ENTRIES)
-    left = len(ENTRIES)
+    some = ENTRIES[:20]
+    node.arrive(*some)
+    left = len(some)
     assert sum(node.queries.unread(ALL_VIEWS).values()) == left
     numbers = count()
     node.projector.on_progress(lambda: check(next(numbers)))
@@ -241,5 +242,5 @@ def test_unread_entries_are_counted_by_log(node: ANode, monkeypatch: pytest.Monk
     node.projector.catch_up()
     assert node.queries.unread(ALL_VIEWS) == {}
     assert node.queries.unread([*ALL_VIEWS, "a view of the next version"]) == {
-        log: len([one for one in ENTRIES if one.log == log]) for log in ("ha", "zj")
+        log: len([one for one in some if one.log == log]) for log in ("ha", "zj")
     }

@@ -14,6 +14,7 @@ from shared.projections.generation import Generation
 from shared.projections.rebuilding import Rebuild, RebuildOvertaken, RebuildProgress
 from shared.projections.view import Document, FoldEntry
 from shared.projections.views import VIEWS
+from tests.domain.a_case import ALLEGED
 from tests.projections.a_node import VIEW_TABLES, ANode, open_node, told
 from tests.projections.a_story import ENTRIES, entry
 from tests.projections.kills import Killed, killed_at
@@ -262,6 +263,6 @@ def test_rebuild_holds_few_entries_at_once_however_many_there_are(
 
 
 def test_view_without_entries_can_be_rebuilt(node: ANode) -> None:
-    node.arrive(ENTRIES[-1])
+    node.arrive(entry(ALLEGED, 0))
     assert node.projector.rebuild(Archive.name, quietly) == 0
     assert node.shown() == {}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from shared.domain.authorities import require_authority
 from shared.domain.dates import require_past_instant, require_period
-from shared.domain.enterprise import EnterpriseRecorded, caution_unrecorded
+from shared.domain.enterprise import Enterprise, caution_unrecorded
 from shared.domain.entrustment import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
@@ -71,7 +71,7 @@ def name_entrustment(entrustment: Entrustment) -> NamedEntrustment:
 
 
 def plan_inspection(
-    plan: InspectionPlanned, firm: EnterpriseRecorded | None, schemes: Schemes
+    plan: InspectionPlanned, firm: Enterprise | None, schemes: Schemes
 ) -> InspectionPlanned:
     """Accept the plan to inspect `firm`, as this node knows it, by one of `schemes`.
 
