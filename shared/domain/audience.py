@@ -6,6 +6,8 @@
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
                                                         named; on one product, of that one's alone
     notice                                              sender, receiver, nmpa
+    access request, its refusal                         the asking and the asked authority, nmpa
+    access grant                                        whom it names, nmpa
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
 art. 12) is the reason for the second line of inspections, Order 53 art. 58 (XRG-003) for the third.
@@ -15,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from uuid import UUID
 
+from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.certificate import OfCertificate
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
@@ -58,21 +61,14 @@ def audience_of(event: Event, writer: str, inspection: Inspection | None = None)
         ValueError: the table has no line for the event, or an inspection event comes without its
             state.
     """
-    match event:
-        case _ if isinstance(event, _FOR_EVERYBODY):
-            return EVERYBODY
-        case _ if isinstance(event, _FOR_THE_WRITER):
-            return ()
-        case OfEntrustment():
-            readers = {event.registrant_authority, event.contractor_authority}
-        case OfNotice():
-            readers = {event.sender, event.receiver}
-        case OfInspection():
-            named = _concerned(event, inspection)
-            readers = {authority for one in named for authority in _authorities(one)}
-        case _:
-            raise ValueError(f"nobody has said who may read {event.KIND}")
-    return tuple(sorted((readers | {NMPA}) - {writer}))
+    if isinstance(event, _FOR_THE_WRITER):
+        return ()
+    if isinstance(event, _FOR_EVERYBODY):
+        return EVERYBODY
+    readers = _readers(event, inspection)
+    return (
+        EVERYBODY if readers.issuperset(EVERYBODY) else tuple(sorted((readers | {NMPA}) - {writer}))
+    )
 
 
 def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str, ...]:
@@ -96,6 +92,24 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
 def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
     """Return who, of the entry's `audience`, may read its `personal` section."""
     return (NMPA,) if audience == EVERYBODY else audience
+
+
+def _readers(event: Event, inspection: Inspection | None) -> set[str]:
+    """Return who has a part in what `event` tells, beside the NMPA."""
+    match event:
+        case OfEntrustment():
+            return {event.registrant_authority, event.contractor_authority}
+        case OfNotice():
+            return {event.sender, event.receiver}
+        case OfAccessRequest():
+            return {event.asking, event.asked}
+        case AccessGranted():
+            return set(event.to)
+        case OfInspection():
+            named = _concerned(event, inspection)
+            return {authority for one in named for authority in _authorities(one)}
+        case _:
+            raise ValueError(f"nobody has said who may read {event.KIND}")
 
 
 def _inspected(event: OfInspection, inspection: Inspection | None) -> set[str]:

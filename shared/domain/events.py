@@ -11,6 +11,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
+from shared.domain.access import AccessEvent
 from shared.domain.certificate import CertificateEvent
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment import EntrustmentEvent
@@ -30,6 +31,7 @@ _TOLD = (
     | EntrustmentEvent
     | InspectionEvent
     | NoticeEvent
+    | AccessEvent
     | EquivocationAlleged
 )
 

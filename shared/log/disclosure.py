@@ -11,9 +11,14 @@ def may_read(header: Header, reader: str, writer: str) -> bool:
     return reader == writer or reader in header.audience or header.audience == (EVERYONE,)
 
 
-def visible_sections(header: Header, reader: str, writer: str) -> tuple[str, ...]:
-    """Return the names of the sections that `reader` may open, in the header's order."""
-    if not may_read(header, reader, writer):
+def visible_sections(
+    header: Header, reader: str, writer: str, *, granted: bool = False
+) -> tuple[str, ...]:
+    """Return the names of the sections that `reader` may open, in the header's order.
+
+    `granted` tells whether a grant has opened the entry to it; no grant widens a section's `to`.
+    """
+    if not granted and not may_read(header, reader, writer):
         return ()
     return tuple(
         [

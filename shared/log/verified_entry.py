@@ -7,7 +7,7 @@ A fault of one entry never stops replication:
   - an implausible `at` is flagged, no more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from shared.log.cover import Disclosed
 from shared.log.disclosure import may_read, visible_sections
 from shared.log.encoding import printable
 from shared.log.entry import Header, MalformedEntry, Opening, check_openings, read_leaf
+from shared.log.grants import Span, covers
 
 QUARANTINED = "quarantined"
 OVER_DISCLOSED = "over-disclosed"
@@ -60,12 +61,14 @@ class EntryJudge:
         writer: authority id of the log.
         reader: authority id of the one who was served.
         checkpoint_at: clock time of the checkpoint that proves the entries.
+        granted: what grants of the same log have opened to the reader.
     """
 
     origin: str
     writer: str
     reader: str
     checkpoint_at: datetime
+    granted: Sequence[Span] = ()
 
     def judge(
         self, entry: Disclosed, leaf_hash: bytes, previous_at: datetime | None
@@ -83,16 +86,19 @@ class EntryJudge:
             if header.log != self.origin:
                 raise MalformedEntry(f"header: the log is {header.log!r}")  # noqa: TRY301
             check_openings(leaf, header, openings)
-            if not self._is_entitled(header, openings):
+            if not self._is_entitled(position, header, openings):
                 problem = OVER_DISCLOSED
         except MalformedEntry as error:
             problem = printable(f"{QUARANTINED}: {error}")
         flags = self._flags(header.at, previous_at) if header else ()
         return VerifiedEntry(position, leaf_hash, leaf_input, openings, header, problem, flags)
 
-    def _is_entitled(self, header: Header, openings: Mapping[str, Opening]) -> bool:
-        visible = visible_sections(header, self.reader, self.writer)
-        return may_read(header, self.reader, self.writer) and openings.keys() <= set(visible)
+    def _is_entitled(self, position: int, header: Header, openings: Mapping[str, Opening]) -> bool:
+        granted = covers(self.granted, position)
+        if not granted and not may_read(header, self.reader, self.writer):
+            return False
+        visible = visible_sections(header, self.reader, self.writer, granted=granted)
+        return openings.keys() <= set(visible)
 
     def _flags(self, at: datetime, previous_at: datetime | None) -> tuple[str, ...]:
         flags: tuple[str, ...] = ()

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError
 
 from shared.errors import InvalidInput
+from shared.log.grants import NO_GRANT, Grant, common, positions_in
 from shared.log.merkle import Frontier
 from shared.store.database import to_ms
-from shared.store.rows import insert_rows, one_of
+from shared.store.rows import add_rows, insert_rows, one_of
 from shared.store.tables import checkpoints, entries, idempotency, logs, nodes, readers
 
 NODE_LEVELS = 4  # roots of perfect subtrees are stored at every fourth level
@@ -40,6 +41,8 @@ class PreparedEntry:
     leaf_hash: bytes
     leaf_input: bytes
     openings: bytes
+    grant: Grant = NO_GRANT
+    """What it opens to further readers, if it is a grant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +324,18 @@ def _write_entries(
             for reader in row.readers
         ],
     )
+    for position, row in enumerate(rows, first):
+        _open_to_readers(connection, row.grant, position)
+
+
+def _open_to_readers(connection: sa.Connection, grant: Grant, position: int) -> None:
+    """Let the readers of the `grant` at `position` read what it opens, from now on."""
+    opened: list[dict[str, object]] = [
+        {"reader": reader, "position": place}
+        for place in positions_in(common(grant.spans, ((0, position),)))
+        for reader in grant.readers
+    ]
+    add_rows(connection, readers, opened)
 
 
 def _write_answers(

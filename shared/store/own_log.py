@@ -9,7 +9,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from shared.errors import LianjianError, NotFound
+from shared.errors import InvalidInput, LianjianError, NotFound
 from shared.log.cover import Disclosed, write_page
 from shared.log.disclosure import visible_sections
 from shared.log.entry import Opening, read_leaf, unframe_openings
@@ -31,6 +31,12 @@ class LogBehindReader(LianjianError):
         """Keep the newest note, which the answer carries as `checkpoint`."""
         super().__init__("the reader's frontier is beyond the newest checkpoint")
         self.checkpoint = checkpoint
+
+
+class PositionsOutOfRange(InvalidInput):
+    """An entry is asked for below the page's start, or at or beyond the size asked for."""
+
+    code = "positions-out-of-range"
 
 
 class OwnLog:
@@ -96,6 +102,34 @@ class OwnLog:
                 )
             )
 
+    def page_of(
+        self, reader: str, positions: Sequence[int], start: int, size: int | None
+    ) -> list[bytes]:
+        """Return the lines of one cover page from `start` with just `positions` disclosed.
+
+        Of those, in ascending order, the ones that `reader` may not see stay hidden.
+
+        Raises:
+            PositionsOutOfRange: one is below `start`, or not below the size.
+            NotFound: `size` is not kept.
+        """
+        with self._database.read() as connection:
+            note = self._note(connection, size)
+            end = head_of(connection, self.log).note_size if size is None else size
+            if not start <= positions[0] or not positions[-1] < end:
+                raise PositionsOutOfRange(f"positions from {start} to below {end} can be asked for")
+            wanted = entries.c.position.in_(positions)
+            return list(
+                write_page(
+                    note,
+                    start,
+                    end,
+                    self._disclosed(connection, reader, start, end, wanted),
+                    lambda ranges: self._subtrees(connection, ranges),
+                    len(positions),
+                )
+            )
+
     def inclusion(self, position: int, size: int | None) -> tuple[list[bytes], str]:
         """Return the audit path of `position` in the tree of `size`, and that size's note.
 
@@ -138,8 +172,14 @@ class OwnLog:
         return note
 
     def _disclosed(
-        self, connection: sa.Connection, reader: str, start: int, end: int
+        self,
+        connection: sa.Connection,
+        reader: str,
+        start: int,
+        end: int,
+        which: sa.ColumnElement[bool] | None = None,
     ) -> Iterator[Disclosed]:
+        """Yield what `reader` is entitled to of [start, end), or those `which` of it."""
         columns = (entries.c.position, entries.c.leaf_input, entries.c.openings)
         query = (
             sa.select(*columns)
@@ -147,6 +187,8 @@ class OwnLog:
             .order_by(entries.c.position)
             .limit(_CHUNK)
         )
+        if which is not None:
+            query = query.where(which)
         if reader != self.log:
             entitled = sa.select(readers.c.position).where(
                 readers.c.reader.in_((reader, "*")),
@@ -164,7 +206,9 @@ class OwnLog:
     def _narrow(
         self, reader: str, leaf_input: bytes, openings: dict[str, Opening]
     ) -> dict[str, Opening]:
-        visible = visible_sections(read_leaf(leaf_input).header(), reader, self.log)
+        """Return what `reader`, who is entitled to the entry by the table, may open of it."""
+        header = read_leaf(leaf_input).header()
+        visible = visible_sections(header, reader, self.log, granted=True)
         return {name: openings[name] for name in visible if name in openings}
 
     def _subtrees(

@@ -20,7 +20,9 @@ from eventsourcing.persistence import (
 )
 
 from shared.errors import StorageFailed
+from shared.log.encoding import INTEGER_LIMIT
 from shared.log.entry import frame, frame_openings, read_leaf, unframe, unframe_openings
+from shared.log.grants import read_grant
 from shared.log.merkle import leaf_hash
 from shared.store.appending import (
     MAX_BATCH_ROWS,
@@ -58,6 +60,7 @@ class EntryCodec:
             leaf_hash=leaf_hash(leaf_input),
             leaf_input=leaf_input,
             openings=frame_openings(openings),
+            grant=read_grant(header.kind, openings, INTEGER_LIMIT),
         )
 
     def state(self, leaf_input: bytes, openings: bytes) -> bytes:

@@ -29,6 +29,11 @@ def replace_rows(
     _put(connection, table, rows, f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {news}")
 
 
+def add_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+    """Insert those of `rows` whose primary key is not there yet."""
+    _put(connection, table, rows, " ON CONFLICT DO NOTHING")
+
+
 def one_of(
     connection: sa.Connection, column: sa.Column[Any], values: Collection[object]
 ) -> sa.ColumnElement[bool]:

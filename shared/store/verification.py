@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,11 +18,13 @@ import sqlalchemy as sa
 from shared.errors import EvidenceRefused, StorageFailed
 from shared.log.checkpoint import NoteRefused, SignedCheckpoint, VerifierKey, read_checkpoint
 from shared.log.cover import Disclosed
-from shared.log.entry import MalformedEntry, unframe_openings
+from shared.log.entry import EVERYONE, MalformedEntry, unframe_openings
+from shared.log.grants import covers, joined
 from shared.log.merkle import HASH_BYTES, Frontier, cover, leaf_hash
 from shared.log.verified_entry import EntryJudge
 from shared.store.appending import NODE_LEVELS
 from shared.store.database import Database, to_ms
+from shared.store.granted import granted_spans
 from shared.store.heads import LogHead, head_of
 from shared.store.peer_logs import DUPLICATE_ID
 from shared.store.tables import checkpoints, entries, hidden_runs, nodes, readers
@@ -86,7 +89,10 @@ def verify_log(
         with database.read_damaged() as connection, ExitStack() as results:
             head = head_of(connection, log)
             stored = _Stored(connection, log, results)
-            return _Verification(stored, head, reader, keys).run(note_progress)
+            mine = (stored.granted.get(who, ()) for who in (reader, EVERYONE))
+            granted = joined(chain.from_iterable(mine))
+            judge = EntryJudge(head.origin, log, reader, _ANY_TIME, granted)
+            return _Verification(stored, head, judge, keys).run(note_progress)
     except (TypeError, ValueError, AttributeError, ArithmeticError, StorageFailed) as error:
         raise LogDamaged(log, reached, f"from here on, a row cannot be read: {error}") from error
 
@@ -117,6 +123,7 @@ class _Stored:
         self.readers = _Peekable(
             self._stream(sa.select(readers).order_by(readers.c.position, readers.c.reader))
         )
+        self.granted = granted_spans(connection, log)
 
     def has_earlier(self, entry_id: str, position: int) -> bool:
         """Return whether an entry with this id lies before `position`."""
@@ -158,7 +165,7 @@ class _Verification:
 
     stored: _Stored
     head: LogHead
-    reader: str
+    judge: EntryJudge
     keys: LogKeys
     frontier: Frontier = field(default_factory=Frontier)
     entries: int = 0
@@ -185,7 +192,7 @@ class _Verification:
 
     @property
     def _is_own(self) -> bool:
-        return self.head.log == self.reader
+        return self.head.log == self.judge.reader
 
     def _damaged(self, what: str, position: int | None = None) -> LogDamaged:
         at = self.frontier.size if position is None else position
@@ -204,9 +211,8 @@ class _Verification:
             openings = unframe_openings(row.openings)
         except MalformedEntry as error:
             raise self._damaged(f"its openings are damaged: {error}") from error
-        judge = EntryJudge(self.head.origin, self.head.log, self.reader, _ANY_TIME)
         disclosed = Disclosed(row.position, row.leaf_input, openings)
-        judged = judge.judge(disclosed, digest, None)
+        judged = self.judge.judge(disclosed, digest, None)
         header = judged.header
         if judged.problem != row.problem and not self._is_duplicate(row, judged.problem):
             raise self._damaged(judged.problem or "a sound entry is marked as faulty")
@@ -225,11 +231,14 @@ class _Verification:
         return known and self.stored.has_earlier(row.id, row.position)
 
     def _check_own(self, row: Any, audience: tuple[str, ...]) -> None:
-        """Check what only the own log has: arrival is position, readers are the audience."""
-        entitled: list[str] = []
+        """Check what only the own log has: arrivals are positions, readers are those entitled."""
+        found: set[str] = set()
         while self.stored.readers.next and self.stored.readers.next.position == row.position:
-            entitled.append(self.stored.readers.take().reader)
-        if row.arrival != row.position or tuple(sorted(entitled)) != audience:
+            found.add(self.stored.readers.take().reader)
+        granted = {
+            reader for reader, spans in self.stored.granted.items() if covers(spans, row.position)
+        }
+        if row.arrival != row.position or found != {*audience, *granted}:
             raise self._damaged("the table of readers, or the arrival, differs from the header")
 
     def _take_run(self, row: Any) -> None:

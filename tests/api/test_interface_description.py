@@ -106,6 +106,7 @@ def test_read_describes_its_answer(method: str, path: str, operation: dict[str, 
         "/v1/logs/{authority}/checkpoint": "text/plain",
         "/v1/logs/{authority}/entries/{position}/proof": "text/plain",
         "/v1/logs/{authority}/cover": "application/x-ndjson",
+        "/v1/logs/{authority}/entries": "application/x-ndjson",
     }
     assert media_type == expected.get(path, "application/json")
     if media_type == "application/json":

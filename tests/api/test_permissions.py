@@ -55,6 +55,7 @@ NEEDED: dict[str, Permission | None] = {
     "logs-read-cover": Permission.READ_LOG,
     "logs-read-entry": Permission.READ_ARCHIVES,
     "logs-read-proof": Permission.READ_LOG,
+    "logs-read-entries": Permission.READ_LOG,
     "peers-list-peers": Permission.READ_PEERS,
     "rules-list-rules": Permission.READ_INTERFACE,
     "peers-list-alarms": Permission.OPERATE,

@@ -4,6 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from shared.domain.access import (
+    AccessDeclined,
+    AccessGranted,
+    AccessPurpose,
+    AccessRequested,
+)
 from shared.domain.certificate import (
     Certificate,
     CertificateCancelled,
@@ -405,6 +411,34 @@ NOTICE_ACKNOWLEDGED = NoticeAcknowledged(
     remarks="",
     recorded_by=CLERK,
 )
+REQUESTED = AccessRequested(
+    request_id=UUID("01920000-0000-7000-8000-0000000000cc"),
+    asking=ZHEJIANG,
+    asked=HENAN,
+    uscc=CONTRACTOR.uscc,
+    purpose=AccessPurpose.ENTRUSTMENT_REVIEW,
+    purpose_text="注册人拟新增受托生产企业，核实其监管情况",
+    legal_basis="医疗器械生产监督管理办法第五十八条",
+    requested_on=date(2026, 9, 24),
+    recorded_by=CLERK,
+)
+GRANTED = AccessGranted(
+    positions=((2, 5), (8, 9)),
+    to=(ZHEJIANG,),
+    reason="同意查阅",
+    granted_on=date(2026, 9, 25),
+    request_id=REQUESTED.request_id,
+    recorded_by=CLERK,
+)
+DECLINED = AccessDeclined(
+    request_id=REQUESTED.request_id,
+    asking=ZHEJIANG,
+    asked=HENAN,
+    uscc=CONTRACTOR.uscc,
+    reason="所述用途与职责无关",
+    declined_on=date(2026, 9, 25),
+    recorded_by=CLERK,
+)
 ALLEGED = EquivocationAlleged(
     origin="zj.mpa.example/log", size=12, notes=("note a", "note b"), recorded_by="node"
 )
@@ -429,6 +463,9 @@ STORY: tuple[Event, ...] = (
     VERIFIED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
+    REQUESTED,
+    GRANTED,
+    DECLINED,
     ALLEGED,
     MOVED,
     OLD_LICENCE,

@@ -17,9 +17,11 @@ from tests.domain.a_case import (
     CERTIFICATE,
     CLOSED,
     CONTRACTOR,
+    DECLINED,
     ENTERED,
     ESTABLISHED,
     FINDING,
+    GRANTED,
     HENAN,
     LICENCE,
     NAMED,
@@ -31,6 +33,7 @@ from tests.domain.a_case import (
     PLANNED,
     REGISTRANT,
     REPORTED,
+    REQUESTED,
     RESULT,
     STATED,
     STORY,
@@ -64,6 +67,16 @@ def test_entrustment_is_for_both_authorities_and_the_nmpa(
 def test_notice_is_for_sender_receiver_and_nmpa() -> None:
     assert audience_of(NOTICE, HENAN) == ("nmpa", "zj")
     assert audience_of(NOTICE_ACKNOWLEDGED, ZHEJIANG) == ("ha", "nmpa")
+
+
+def test_request_for_access_and_its_answers_are_for_both_authorities_and_the_nmpa() -> None:
+    assert audience_of(REQUESTED, ZHEJIANG) == ("ha", "nmpa")
+    assert audience_of(GRANTED, HENAN) == audience_of(DECLINED, HENAN) == ("nmpa", "zj")
+
+
+def test_grant_is_for_those_to_whom_it_opens() -> None:
+    assert audience_of(replace(GRANTED, to=("gd", "sh")), HENAN) == ("gd", "nmpa", "sh")
+    assert audience_of(replace(GRANTED, to=EVERYBODY), HENAN) == EVERYBODY
 
 
 @pytest.mark.parametrize("event", [PLANNED, TEAM])

@@ -50,6 +50,9 @@ KINDS = {
     "inspection.rectification-verified.v1",
     "notice.sent.v1",
     "notice.acknowledged.v1",
+    "access.requested.v1",
+    "access.granted.v1",
+    "access.declined.v1",
     "log.equivocation-alleged.v1",
 }
 
@@ -157,4 +160,4 @@ def test_streams_are_the_histories_of_one_matter() -> None:
     assert ESTABLISHED.stream == f"entrustment/{ESTABLISHED.entrustment_id}"
     assert FINDING.stream == PLANNED.stream == f"inspection/{PLANNED.inspection_id}"
     assert NOTICE.stream == f"notice/{NOTICE.notice_id}"
-    assert len({event.stream for event in STORY}) == 11
+    assert len({event.stream for event in STORY}) == 12

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from shared.domain.access import AccessRequested
 from shared.domain.audience import subjects_of
 from shared.domain.certificate import OfCertificate
 from shared.domain.entrustment import EntrustmentEstablished
@@ -31,11 +32,8 @@ START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 def author(event: Event) -> str:
     """Return the log on which the story has `event`: Zhejiang's or Henan's."""
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    return (
-        "zj"
-        if of_zhejiang or isinstance(event, EntrustmentEstablished | NoticeAcknowledged)
-        else "ha"
-    )
+    by_zhejiang = EntrustmentEstablished | NoticeAcknowledged | AccessRequested
+    return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 
 def entry(event: Event, minute: int, log: str | None = None) -> FoldEntry:

@@ -1,6 +1,7 @@
 """The own log as peers pull it, notes of all logs, proofs (log-format §4, §6, §9)."""
 
 import time
+from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,16 +18,37 @@ from shared.store.heads import head_of
 from shared.store.own_log import LogBehindReader
 from shared.web.bodies import Body, json_body
 from shared.web.callers import Caller, require
-from shared.web.parameters import Decimal, WaitSeconds
+from shared.web.parameters import Decimal, WaitSeconds, refused_parameter
 from shared.web.problems import error_response
 
 router = APIRouter(prefix="/v1/logs/{authority}", tags=["logs"])
 
 MAX_ENTRIES = 5000
+MAX_POSITIONS = 200
 LOOK_AGAIN_SECONDS = 0.5  # another process of this node may have appended
 
 Reader = Annotated[Caller, Depends(require(Permission.READ_LOG))]
 Size = Annotated[Decimal | None, Query(description="检查点的大小；不填为最新")]
+
+
+def listed_positions(
+    positions: Annotated[
+        str,
+        Query(
+            pattern=r"^(0|[1-9][0-9]{0,15})(,(0|[1-9][0-9]{0,15}))*$",
+            description="日志位置，升序、不重复、以逗号分隔，至多 200 个",
+            examples=["3,7,8"],
+        ),
+    ],
+) -> tuple[int, ...]:
+    """Return the parameter `positions`, refused unless it ascends and is not too long."""
+    listed = tuple(map(int, positions.split(",")))
+    if len(listed) > MAX_POSITIONS:
+        message = f"{len(listed)} positions, {MAX_POSITIONS} are allowed"
+        raise refused_parameter("positions", "too-many-positions", message)
+    if any(one >= other for one, other in pairwise(listed)):
+        raise refused_parameter("positions", "positions-not-ascending", "they ascend")
+    return listed
 
 
 class CoverResponse(Response):
@@ -82,6 +104,24 @@ async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
     except LogBehindReader as behind:
         return error_response(behind, request.scope, {"checkpoint": behind.checkpoint})
     return CoverResponse(b"".join(lines))
+
+
+@router.get(
+    "/entries",
+    summary="覆盖流：仅所列位置的条目，其余为覆盖哈希",
+    response_class=CoverResponse,
+)
+def read_entries(
+    request: Request,
+    authority: str,
+    reader: Reader,
+    positions: Annotated[tuple[int, ...], Depends(listed_positions)],
+    start: Annotated[Decimal, Query(alias="from", description="从该位置起")] = 0,
+    size: Size = None,
+) -> Response:
+    """迟到的开放（日志格式第 5 节）：无权看到的位置仍为隐藏，不报错；分页方式与覆盖流相同。"""
+    own_log = _own(request, authority).own_log
+    return CoverResponse(b"".join(own_log.page_of(reader.authority, positions, start, size)))
 
 
 @router.get(
