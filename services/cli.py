@@ -24,6 +24,7 @@ from services.authority.verifying import verify_held
 from services.demo.command import DemoOptions, run_demo
 from services.demo.scenario import DEFAULT as FIRST_CASE
 from services.national.app import create_app as national_app
+from services.population.command import generate
 from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
 from shared.errors import ConfigurationError, LianjianError, NotFound
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 user = typer.Typer(no_args_is_help=True, help="Accounts of people and systems at one node.")
 app.add_typer(user, name="user")
+app.command()(generate)
 out = Console(highlight=False, soft_wrap=True)
 
 SHOWN_EVERY = 1000  # positions between two movements of a progress bar

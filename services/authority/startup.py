@@ -29,7 +29,7 @@ def own_checkpoint(node: Node, size: int | None = None) -> SignedCheckpoint:
 
 async def check_before_appending(node: Node, client: PeerClient) -> None:
     """Let `node` append, or refuse appending with a reason and an alarm."""
-    reason = await asyncio.to_thread(_disagreement_with_anchor, node)
+    reason = await asyncio.to_thread(disagreement_with_anchor, node)
     reason = reason or await _disagreement_with_peers(node, client)
     if reason is None:
         node.alarms.clear(ALARM, node.authority)
@@ -47,7 +47,8 @@ def keep_anchor(node: Node) -> None:
         write_anchor(path, anchor)
 
 
-def _disagreement_with_anchor(node: Node) -> str | None:
+def disagreement_with_anchor(node: Node) -> str | None:
+    """Return why the database of `node` is not the one whose anchor lies beside it, or None."""
     anchor = read_anchor(node.path / "anchor")
     if anchor is None:
         return None

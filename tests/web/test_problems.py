@@ -91,8 +91,8 @@ def test_refused_body_is_not_repeated_in_the_answer(ask: Asking) -> None:
     assert "a person" not in answer.text
 
 
-NEVER_ANSWERED = ("services.demo", "shared.replication.person_client")
-"""Programs that ask nodes; what they refuse is one line on a terminal."""
+NEVER_ANSWERED = ("services.demo", "services.population", "shared.replication.person_client")
+"""Programs on a terminal; what they refuse is one line there."""
 
 
 def deliberate_errors(family: type[LianjianError] = LianjianError) -> Iterator[type[LianjianError]]:

@@ -1,0 +1,91 @@
+"""A whole population told in the order of time, without holding what was told.
+
+Three sources say what begins when: firms by their number, entrustments by the day of their record,
+and each year's plan of inspections. What has begun goes on beside the rest until it ends.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from heapq import heappop, heappush, heapreplace, merge
+
+from services.population.diary import instant, morning_ms
+from services.population.entrusting import entrust
+from services.population.facts import Facts
+from services.population.founding import found
+from services.population.inspecting import inspect
+from services.population.nation import READY_DAYS, Nation
+from services.population.period import Wanted
+from services.population.proportions import INSPECTED_YEARLY
+from services.population.recording import Recorded
+
+_A_YEAR = 365
+
+Opening = tuple[int, int, int, Callable[[], Iterator[Recorded]]]
+"""The day on which something begins, what sets it apart from others of that day, and itself."""
+
+Running = tuple[datetime, int, Recorded, Iterator[Recorded]]
+"""What something under way tells next and when, the order of its beginning, and itself."""
+
+
+def generate(wanted: Wanted) -> Iterator[Recorded]:
+    """Yield everything that is recorded of the population `wanted`, in the order of time.
+
+    Raises:
+        InvalidInput: there can be no such population.
+    """
+    nation = Nation(wanted)
+    facts = Facts(nation)
+    openings = merge(_founded(facts), _entrusted(facts), _inspected(facts))
+    return _side_by_side(openings, morning_ms(wanted.last_day + 1))
+
+
+def _founded(facts: Facts) -> Iterator[Opening]:
+    for firm in range(facts.nation.firms):
+        yield facts.nation.recorded[firm], 0, firm, partial(found, facts, firm)
+
+
+def _entrusted(facts: Facts) -> Iterator[Opening]:
+    for number in range(facts.nation.entrustments):
+        yield facts.nation.established[number], 1, number, partial(entrust, facts, number)
+
+
+def _inspected(facts: Facts) -> Iterator[Opening]:
+    """Yield the inspections of each year's plan (INS-001, Order 53 art. 49)."""
+    nation = facts.nation
+    yearly = dict(INSPECTED_YEARLY)
+    for first in range(nation.wanted.first_day, nation.wanted.last_day, _A_YEAR):
+        draw = nation.draw("plan", first)
+        planned = array("Q")
+        for firm in range(nation.firms):
+            day = first + draw.below(_A_YEAR)
+            is_chosen = draw.happens(yearly[nation.kind(firm)])
+            if is_chosen and day >= nation.recorded[firm] + READY_DAYS:
+                planned.append(day * nation.firms + firm)
+        for one in sorted(planned):
+            day, firm = divmod(one, nation.firms)
+            yield day, 2, firm, partial(inspect, facts, firm, day)
+
+
+def _side_by_side(openings: Iterator[Opening], end_ms: int) -> Iterator[Recorded]:
+    """Yield what all matters tell before `end_ms`, those under way at one time interleaved."""
+    running: list[Running] = []
+    for order, (day, _, _, begin) in enumerate(openings):
+        yield from _go_on(running, instant(morning_ms(day)))
+        matter = begin()
+        first = next(matter)
+        heappush(running, (first.at, order, first, matter))
+    yield from _go_on(running, instant(end_ms))
+
+
+def _go_on(running: list[Running], until: datetime) -> Iterator[Recorded]:
+    """Yield what the matters under way tell before `until`, in order."""
+    while running and running[0][0] < until:
+        _, order, told, matter = running[0]
+        yield told
+        following = next(matter, None)
+        if following is None:
+            heappop(running)
+        else:
+            heapreplace(running, (following.at, order, following, matter))

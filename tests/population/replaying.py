@@ -1,0 +1,209 @@
+"""Asking the domain's decisions once more, with nothing but what was told before."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from services.population.recording import Recorded
+from shared.domain import certificate as certificates
+from shared.domain import enterprise as enterprises
+from shared.domain import entrustment as entrustments
+from shared.domain import licence as licences
+from shared.domain import licensing, registration
+from shared.domain import notice as notices
+from shared.domain.certificate import CertificateRecorded
+from shared.domain.dates import legal_date
+from shared.domain.enterprise import Enterprise, EnterpriseRecorded
+from shared.domain.entrustment import (
+    ContractorSide,
+    EntrustmentAcknowledged,
+    EntrustmentEstablished,
+    EntrustmentRecords,
+)
+from shared.domain.event import Event
+from shared.domain.inspection import fieldwork, planning, rectification, results
+from shared.domain.inspection.events import (
+    FindingRecorded,
+    InspectionClosed,
+    InspectionPlanned,
+    OfInspection,
+    RectificationOrdered,
+    RectificationSubmitted,
+    RectificationVerified,
+    ReportSubmitted,
+    ResultIssued,
+    SiteEntered,
+    StatementRecorded,
+    TeamAssigned,
+)
+from shared.domain.inspection.fieldwork import Observation
+from shared.domain.inspection.planning import SiteEntry
+from shared.domain.inspection.results import TeamReport
+from shared.domain.inspection.state import Inspection, evolve
+from shared.domain.licence import LicenceIssued
+from shared.domain.notice import NoticeAcknowledged, NoticeSent, Receipt
+from shared.domain.reference import SHIPPED
+
+SCHEMES = SHIPPED.schemes
+
+
+class Replay:
+    """What has been told so far, by its stream; every event is decided on once more."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, list[Event]] = {}
+        self._inspections: dict[str, Inspection | None] = {}
+
+    def decide(self, recorded: Recorded) -> Event:
+        """Return what the decision makes of the event, on the day on which it is recorded."""
+        event, today = recorded.event, legal_date(recorded.at)
+        before = self._told.setdefault(event.stream, [])
+        if isinstance(event, OfInspection):
+            state = self._inspections.get(event.stream)
+            decided = _INSPECTION[type(event)](self, state, event, today)
+            self._inspections[event.stream] = evolve(state, event)  # type: ignore[arg-type]
+        else:
+            decided = _OTHERS[type(event)](self, before, event, recorded.authority, today)
+        before.append(event)
+        return decided
+
+    def told(self, stream: str) -> Any:
+        """Return the events of `stream` so far."""
+        return self._told.get(stream, [])
+
+    def firm(self, uscc: str) -> Enterprise | None:
+        return enterprises.replay(self.told(f"enterprise/{uscc}"))
+
+
+def refused(told: Iterable[Recorded]) -> list[Recorded]:
+    """Return what of `told` the decisions make something else of; they raise what they refuse."""
+    replay = Replay()
+    return [one for one in told if replay.decide(one) != one.event]
+
+
+def _enterprise(_: Replay, before: Any, event: Any, *_rest: Any) -> Event:
+    return enterprises.record_enterprise(enterprises.replay(before), event)
+
+
+def _licence(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Event:
+    known, holder = licences.replay(before), replay.firm(event.uscc)
+    return licensing.issue_licence(known, holder, event, today)
+
+
+def _certificate(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Event:
+    known, registrant = certificates.replay(before), replay.firm(event.registrant_uscc)
+    return registration.record_certificate(known, registrant, event, today)
+
+
+def _established(
+    replay: Replay, before: list[Event], event: Any, authority: str, today: Any
+) -> Event:
+    assert before == []
+    certificate = certificates.replay(replay.told(f"certificate/{event.certificate_no}"))
+    assert certificate is not None
+    records = EntrustmentRecords(
+        certificate=certificate,
+        registrant=replay.firm(event.registrant_uscc),
+        contractor=replay.firm(event.contractor_uscc),
+        licence=licences.replay(replay.told(f"licence/{event.licence_no}")),
+    )
+    assert None not in (records.registrant, records.contractor, records.licence)
+    return entrustments.establish(event, records, authority, today)
+
+
+def _acknowledged(_: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
+    side = ContractorSide(
+        licence_no=event.licence_no,
+        sites=event.sites,
+        started_on=event.started_on,
+        variety_reported_on=event.variety_reported_on,
+        remarks=event.remarks,
+    )
+    known = entrustments.replay(before)
+    return entrustments.acknowledge(known, side, authority, event.recorded_by, today)
+
+
+def _sent(_: Replay, before: list[Event], event: Any, authority: str, today: Any) -> Event:
+    assert before == []
+    assert event.sender == authority
+    return notices.send_notice(event, today)
+
+
+def _received(_: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
+    receipt = Receipt(received_on=event.received_on, remarks=event.remarks)
+    known = notices.replay(before)
+    return notices.acknowledge(known, receipt, authority, event.recorded_by, today)
+
+
+_OTHERS: dict[type[Event], Callable[..., Event]] = {
+    EnterpriseRecorded: _enterprise,
+    LicenceIssued: _licence,
+    CertificateRecorded: _certificate,
+    EntrustmentEstablished: _established,
+    EntrustmentAcknowledged: _acknowledged,
+    NoticeSent: _sent,
+    NoticeAcknowledged: _received,
+}
+
+
+def _planned(replay: Replay, state: Any, event: Any, _: Any) -> Event:
+    assert state is None
+    for named in event.entrustments:
+        assert replay.told(f"entrustment/{named.entrustment_id}")
+    return planning.plan_inspection(event, replay.firm(event.uscc), SCHEMES)
+
+
+def _entered(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    entry = SiteEntry(site=event.site, entered_at=event.entered_at, credentials_shown=True)
+    return planning.enter_site(state, entry, event.recorded_by, today)
+
+
+def _found(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    observation = Observation(
+        clause=event.clause,
+        fact=event.fact,
+        party=event.party,
+        affects_quality=event.affects_quality,
+        found_on=event.found_on,
+        found_by=event.found_by,
+        entrustments=event.entrustments,
+        gmp_article=event.gmp_article,
+    )
+    return fieldwork.record_finding(state, observation, event.recorded_by, today, SCHEMES)
+
+
+def _reported(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    report = TeamReport(
+        summary=event.summary,
+        reported_on=event.reported_on,
+        proposed=event.proposed,
+        reason=event.reason,
+    )
+    return results.submit_report(state, report, event.recorded_by, today, SCHEMES)
+
+
+def _as_it_is(decision: Callable[[Any, Any, Any], Event]) -> Callable[..., Event]:
+    """Return how to ask a decision that takes the event itself."""
+
+    def decide(_: Replay, state: Any, event: Any, today: Any) -> Event:
+        return decision(state, event, today)
+
+    return decide
+
+
+def _assigned(_: Replay, state: Any, event: Any, _today: Any) -> Event:
+    return planning.assign_team(state, event)
+
+
+_INSPECTION: dict[type[Event], Callable[..., Event]] = {
+    InspectionPlanned: _planned,
+    TeamAssigned: _assigned,
+    SiteEntered: _entered,
+    FindingRecorded: _found,
+    StatementRecorded: _as_it_is(fieldwork.record_statement),
+    InspectionClosed: _as_it_is(fieldwork.close),
+    ReportSubmitted: _reported,
+    ResultIssued: _as_it_is(results.issue_result),
+    RectificationOrdered: _as_it_is(rectification.order_rectification),
+    RectificationSubmitted: _as_it_is(rectification.submit_rectification),
+    RectificationVerified: _as_it_is(rectification.verify_rectification),
+}
