@@ -12,7 +12,7 @@ from shared.web.callers import Caller, Gate, require
 from shared.web.docs import InterfacePages
 from shared.web.envelope import Envelope
 from shared.web.openapi import (
-    PROBLEM_ANSWERS,
+    INVALID,
     DescribedApplication,
     openapi_text,
     operation_id,
@@ -35,7 +35,7 @@ def new_application(
         openapi_url=None,
         generate_unique_id_function=operation_id,
         dependencies=[Depends(OnlyKnownParameters())],
-        responses=PROBLEM_ANSWERS,
+        responses=INVALID,
         middleware=[Middleware(Envelope, now=gate.now), Middleware(BodyLimit)],
     )
     application.state.gate = gate

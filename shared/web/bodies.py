@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationE
 from pydantic_core import PydanticCustomError
 from starlette.exceptions import HTTPException
 
-from shared.web.openapi import REFERENCE
+from shared.web.statuses import REFERENCE
 
 MEDIA_TYPE = "application/json"
 UNSUPPORTED = 415

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Header
 from fastapi.exceptions import RequestValidationError
+from pydantic import WithJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,7 +30,15 @@ def content_tag(content: bytes) -> str:
 
 
 IfMatch = Annotated[
-    str | None, Header(description='作出决定时所见的版本（ETag），形如 "3"', examples=['"3"'])
+    str | None,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": rf"^(\*|{_VERSION_TAG.pattern})$",
+            "examples": ['"3"'],
+        }
+    ),
+    Header(description='作出决定时所见的版本（ETag），形如 "3"'),
 ]
 """The header as a route that writes reads it."""
 

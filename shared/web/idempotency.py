@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Header, Request
+from pydantic import WithJsonSchema
 
 from shared.errors import InvalidInput
 from shared.web.callers import Caller
@@ -44,10 +45,14 @@ class Idempotency:
 
 IdempotencyKey = Annotated[
     str | None,
-    Header(
-        description="幂等键：同一调用方用同一键重发同一请求，只办理一次",
-        examples=["5b0f7a52-3c4e-4c43-9d5f-0f2b6c1d8e90"],
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{_KEY.pattern}$",
+            "examples": ["5b0f7a52-3c4e-4c43-9d5f-0f2b6c1d8e90"],
+        }
     ),
+    Header(description="幂等键：同一调用方用同一键重发同一请求，只办理一次"),
 ]
 """The header as a route that writes reads it."""
 

@@ -6,16 +6,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from shared.web.problems import MEDIA_TYPE, Problem
-
-REFERENCE = "#/components/schemas/{model}"
-"""Where the description keeps the schema of a model."""
-
-
-def _problem_answer(description: str) -> dict[str, Any]:
-    schema = {"$ref": REFERENCE.format(model=Problem.__name__)}
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
-
+from shared.web.problems import Problem
+from shared.web.statuses import REFERENCE, describe_problems, problem_answer
 
 WITHOUT_LOGIN: dict[str, Any] = {"security": []}
 """`openapi_extra` of an operation that needs no caller."""
@@ -30,11 +22,11 @@ _SECURITY_SCHEMES = {
     },
 }
 
-PROBLEM_ANSWERS: dict[int | str, dict[str, Any]] = {
-    "4XX": _problem_answer("请求被拒绝"),
-    "5XX": _problem_answer("本节点暂时无法办理"),
-}
-"""What every operation may answer besides success."""
+INVALID: dict[int | str, dict[str, Any]] = {422: problem_answer(422)}
+"""What every operation may answer, in place of what the framework would say of it."""
+
+REQUIRED_HEADERS = {"idempotency-key"}
+"""What a write needs, though the framework must not ask for it before it is known who writes."""
 
 
 def operation_id(route: APIRoute) -> str:
@@ -63,9 +55,17 @@ class DescribedApplication(FastAPI):
             schemas.update(problem.pop("$defs"))
             schemas[Problem.__name__] = problem
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 _file_body(operation, schemas)
+                _require_headers(operation)
+                describe_problems(method, operation)
         return document
+
+
+def _require_headers(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "header" and parameter["name"] in REQUIRED_HEADERS:
+            parameter["required"] = True
 
 
 def _file_body(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -14,10 +14,12 @@ from typing import Any, ClassVar, NamedTuple, cast
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from shared.domain.rules import RULES, Nature
@@ -29,6 +31,7 @@ MEDIA_TYPE = "application/problem+json"
 FAILURE = 500
 BUSY = 503
 UNAUTHORIZED = 401
+METHOD_NOT_ALLOWED = 405
 RETRY_SECONDS = 2
 
 
@@ -189,7 +192,21 @@ async def _answer_invalid(request: Request, exception: Exception) -> Response:
 async def _answer_http(request: Request, exception: Exception) -> Response:
     error = cast("HTTPException", exception)
     code, title = title_of_status(error.status_code)
-    return problem_response(Found(code, title), request.scope, error.headers)
+    headers = error.headers
+    if error.status_code == METHOD_NOT_ALLOWED and (methods := _methods(request)):
+        headers = {"Allow": ", ".join(sorted(methods))}
+    return problem_response(Found(code, title), request.scope, headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """Return the methods of every operation at the address asked for; the framework names one's."""
+    routes = [context.route for context in iter_route_contexts(request.app.routes)]
+    return {
+        method
+        for route in routes
+        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
 
 
 def _faults(errors: Iterable[Mapping[str, Any]]) -> Iterable[Fault]:

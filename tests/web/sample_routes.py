@@ -104,6 +104,11 @@ async def read_archive(
     return {"uscc": uscc, "least": None if least is None else [least.authority, least.position]}
 
 
+@router.get("/findings")
+async def list_findings() -> list[str]:
+    return []
+
+
 @router.post("/findings", status_code=201)
 async def record_finding(
     request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None

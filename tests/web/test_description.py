@@ -53,18 +53,29 @@ def test_operation_without_a_tag_is_refused(application: FastAPI) -> None:
         application.openapi()
 
 
-def test_every_operation_describes_its_problems_in_one_form(application: FastAPI) -> None:
+def test_every_operation_describes_its_problems_by_status_in_one_form(
+    application: FastAPI,
+) -> None:
     document = application.openapi()
     reference = {"$ref": "#/components/schemas/Problem"}
     for operations in document["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             answers = operation["responses"]
-            for status in ("4XX", "5XX"):
-                assert answers[status]["content"] == {
-                    "application/problem+json": {"schema": reference}
-                }
-            assert "422" not in answers
+            problems = {status: told for status, told in answers.items() if status >= "400"}
+            for told in problems.values():
+                assert told["content"] == {"application/problem+json": {"schema": reference}}
+            assert {"413", "422", "500", "503"} <= problems.keys()
+            assert ({"401", "403"} <= problems.keys()) == (operation.get("security") != [])
+            assert ("507" in problems) == (method != "get")
+            assert ("415" in problems) == ("requestBody" in operation)
+            assert "default" not in answers
     assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_write_needs_its_key_by_description_too(application: FastAPI) -> None:
+    parameters = application.openapi()["paths"]["/v1/findings"]["post"]["parameters"]
+    required = {one["name"]: one["required"] for one in parameters}
+    assert required == {"idempotency-key": True, "if-match": False}
 
 
 def test_every_reference_of_the_description_is_defined(application: FastAPI) -> None:

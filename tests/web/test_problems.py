@@ -133,3 +133,10 @@ def test_child_that_inherits_its_code_has_the_family_s_title() -> None:
         """Has no code of its own."""
 
     assert title_of_error(StillNotFound("x")) == TITLES["error"]
+
+
+def test_method_that_an_address_has_not_is_told_all_that_it_has(ask: Asking) -> None:
+    """The same address may have several operations, each by itself to the framework."""
+    answer = ask("DELETE", "/v1/findings")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
+    assert answer.headers["allow"] == "GET, POST"

@@ -1,5 +1,7 @@
 """Whether the process lives, whether it can serve, and its measures."""
 
+from typing import Any
+
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import PlainTextResponse, Response
@@ -14,6 +16,10 @@ from shared.web.openapi import WITHOUT_LOGIN
 router = APIRouter(tags=["health"])
 
 UNAVAILABLE = 503
+_AS_TEXT: dict[str, Any] = {
+    "description": "暂时不能服务",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
 
 
 @router.get(
@@ -30,6 +36,7 @@ async def live() -> Response:
     "/readyz",
     summary="可以服务",
     response_class=PlainTextResponse,
+    responses={UNAVAILABLE: _AS_TEXT},
     openapi_extra=WITHOUT_LOGIN,
 )
 def ready(request: Request) -> Response:

@@ -20,11 +20,13 @@ from shared.web.bodies import Body, json_body
 from shared.web.callers import Caller, require
 from shared.web.parameters import Decimal, WaitSeconds, refused_parameter
 from shared.web.problems import error_response
+from shared.web.statuses import problem_answer
 
 router = APIRouter(prefix="/v1/logs/{authority}", tags=["logs"])
 
 MAX_ENTRIES = 5000
 MAX_POSITIONS = 200
+CONFLICT = 409  # the reader's frontier lies beyond this log
 LOOK_AGAIN_SECONDS = 0.5  # another process of this node may have appended
 
 Reader = Annotated[Caller, Depends(require(Permission.READ_LOG))]
@@ -85,6 +87,7 @@ def read_checkpoint(request: Request, authority: str, size: Size = None) -> Resp
     "/cover",
     summary="覆盖流：有权看到的条目与其余条目的覆盖哈希",
     response_class=CoverResponse,
+    responses={CONFLICT: problem_answer(CONFLICT)},
 )
 async def read_cover(  # noqa: PLR0913, PLR0917 - the parameters of a contract
     request: Request,

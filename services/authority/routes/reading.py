@@ -23,7 +23,7 @@ from shared.store.heads import heads
 from shared.web.callers import require_person
 from shared.web.conditional import content_tag, tagged_response, version_tag
 from shared.web.paging import Paging
-from shared.web.parameters import MinPosition, min_position
+from shared.web.parameters import MinPosition, min_position, refused_parameter
 
 LOOK_AGAIN_SECONDS = 0.5  # another process may have moved the views
 
@@ -56,11 +56,15 @@ async def await_position(
     """Wait until every view rests on the position that the caller asks for, if it asks.
 
     Raises:
+        RequestValidationError: nobody here keeps a log of that name.
         PositionNotReached: it took too long.
     """
     if least is None:
         return
     node = node_of(request)
+    member = node.directory.current().get(least.authority)
+    if member is None or member.origin is None:
+        raise refused_parameter("min_position", "log-unknown", f"{least.authority} keeps no log")
     end = time.monotonic() + node.settings.position_wait_seconds
     while True:
         ticket = node.bell.ticket()
