@@ -33,6 +33,7 @@ SCHEMA.config.checks.positive_data_acceptance.expected_statuses = [
     *("2xx", "401", "403", "404", "503"),
     *("409", "412", "422"),  # a rule of the law, or what is stored, stands against it
 ]
+each_operation: Callable[[Callable[..., None]], Callable[..., None]] = SCHEMA.parametrize()
 NOT_HERE_YET = "position-not-reached"
 """The one reason for which a sound node may answer with 503."""
 
@@ -89,7 +90,7 @@ def _signed(node: Served, key: Key, request: Any) -> Any:
     return request
 
 
-@SCHEMA.parametrize()
+@each_operation
 @settings(
     max_examples=4,
     derandomize=True,
