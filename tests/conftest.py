@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from shared.store import schema
 from tests.postgresql import NoPostgresError, fresh_database, running_server
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
+settings.load_profile("unhurried")
 
 NewDatabase = Callable[[], AbstractContextManager[sa.URL]]
 _SERVER = pytest.StashKey[dict[str, str]]()

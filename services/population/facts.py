@@ -41,6 +41,9 @@ class Facts:
     def __init__(self, nation: Nation) -> None:
         """Know the members of `nation`."""
         self.nation = nation
+        self.uscc = lru_cache(_CACHED)(self._uscc)
+        self.site = lru_cache(_CACHED)(self._site)
+        self.domicile = lru_cache(_CACHED)(self._domicile)
         self.enterprise = lru_cache(_CACHED)(self._enterprise)
         self.licence = lru_cache(_CACHED)(self._licence)
         self.certificate = lru_cache(_CACHED)(self._certificate)
@@ -58,7 +61,7 @@ class Facts:
         numbers = draw.some_of(range(1, people + 1), count)
         return [f"{authority}:inspector-{number:02}" for number in numbers]
 
-    def uscc(self, firm: int) -> str:
+    def _uscc(self, firm: int) -> str:
         """Return the firm's credit code."""
         return credit_code(self.nation.wanted.seed, self._city(firm).code, firm)
 
@@ -66,10 +69,10 @@ class Facts:
         """Return the firm's name."""
         return firm_name(self._city(firm), firm)
 
-    def site(self, firm: int) -> str:
+    def _site(self, firm: int) -> str:
         """Return the firm's production address, or its domicile where it makes nothing."""
         draw = self.nation.draw("site", firm)
-        return f"{self._domicile(firm)}{draw.between(1, 9)}幢"
+        return f"{self.domicile(firm)}{draw.between(1, 9)}幢"
 
     def product(self, certificate: int) -> Product:
         """Return the device that a certificate is for."""
@@ -109,7 +112,7 @@ class Facts:
         return EnterpriseRecorded(
             uscc=self.uscc(firm),
             name=self.name(firm),
-            domicile=self._domicile(firm),
+            domicile=self.domicile(firm),
             home_authority=authority,
             roles=_ROLES[self.nation.kind(firm)],
             recorded_by=self.clerk(authority, draw),
@@ -131,7 +134,7 @@ class Facts:
             scope=self._scope(firm, draw),
             issued_on=date.fromordinal(issued),
             valid_until=_five_years_from(issued),
-            recorded_by=self.clerk(authority, draw),
+            recorded_by=self.enterprise(firm).recorded_by,
         )
 
     def _scope(self, firm: int, draw: Draw) -> tuple[str, ...]:
@@ -149,12 +152,11 @@ class Facts:
     def _certificate(self, certificate: int) -> CertificateRecorded:
         nation, device = self.nation, self.product(certificate)
         firm, issued = nation.holder[certificate], nation.certified[certificate]
-        draw, authority = nation.draw("certificate", certificate), nation.authority(firm)
         maker = nation.maker[certificate]
         entrusted = maker != firm
         return CertificateRecorded(
             certificate_no=certificate_number(
-                authority,
+                nation.authority(firm),
                 year_of(issued),
                 device.device_class,
                 device.sub_catalogue,
@@ -172,7 +174,7 @@ class Facts:
             animal_derived=False,
             allogeneic=False,
             directly_from_animal_tissue=False,
-            recorded_by=self.clerk(authority, draw),
+            recorded_by=self.enterprise(firm).recorded_by,
         )
 
     def _remarks(self, contractor: int) -> str:

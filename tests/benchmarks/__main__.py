@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.store.schema import upgrade
 from tests.benchmarks.append import measure_append
 from tests.benchmarks.findings import measure_findings
+from tests.benchmarks.population import measure_population
 from tests.benchmarks.rebuild import measure_rebuild
 from tests.postgresql import fresh_database, running_server
 
@@ -41,6 +42,8 @@ def main(wanted: set[str]) -> None:
             ):
                 upgrade(url)
                 measure_rebuild(url, engine)
+        if not wanted or "G1" in wanted:
+            measure_population(folder / "population")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ everything in memory, and nobody can read the archive meanwhile.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
-from shared.domain.audience import subjects_of
-from shared.domain.events import read_event, to_sections
+from services.population.generating import generate
+from services.population.period import Wanted
 from shared.projections.archive import Archive
 from shared.projections.folding import place, write_document
 from shared.projections.positions import arrived
@@ -21,15 +20,11 @@ from shared.store.database import Database
 from shared.store.rows import replace_rows
 from shared.store.tables import documents
 from tests.benchmarks.measure import median, report, rounds
-from tests.domain.a_case import CONTRACTOR, FINDING, OTHER_FIRM, REGISTRANT, STORY
 from tests.projections.a_node import open_node
-from tests.projections.a_story import INSPECTION, START, author
 
-CASES = 2_000
-AT_ONCE = 100  # cases that are under way at the same time
+POPULATION = Wanted(seed=1, firms=2_000, years=3)
 ROUNDS = 3
 _BATCH = 500
-_EVENTS = [event for event in STORY for _ in range(6 if event is FINDING else 1)]
 
 
 def measure_rebuild(database_url: str, engine: str) -> None:
@@ -106,37 +101,17 @@ def _plain_fold(database: Database) -> float:
 
 
 def _entries() -> Iterator[FoldEntry]:
-    """Yield invented cases as entries of three logs, many cases side by side."""
+    """Yield an invented population as entries of the logs of all provinces."""
     positions: Counter[str] = Counter()
-    at = START
-    for block in range(0, CASES, AT_ONCE):
-        for number_of_event, event in enumerate(_EVENTS):
-            for case in range(block, block + AT_ONCE):
-                at += timedelta(seconds=7)
-                log = author(event)
-                body = to_sections(event)["body"].decode()
-                for old, new in _names(case).items():
-                    body = body.replace(old, new)
-                subjects = [_names(case)[firm] for firm in subjects_of(event, INSPECTION)]
-                told = read_event(event.KIND, {"body": body.encode()})
-                yield FoldEntry(
-                    log=log,
-                    position=positions[log],
-                    at=at,
-                    id=f"{case:08x}-{number_of_event:04x}-7000-8000-000000000000",
-                    kind=event.KIND,
-                    stream=told.stream,
-                    subjects=sorted(subjects),
-                    event=told,
-                )
-                positions[log] += 1
-
-
-def _names(case: int) -> dict[str, str]:
-    """Return what identifies the first case and, in its place, this one."""
-    return {
-        REGISTRANT.uscc: f"91330108{case:010}",
-        CONTRACTOR.uscc: f"91410100{case:010}",
-        OTHER_FIRM.uscc: f"91310115{case:010}",
-        "01920000-0000-7000-8000": f"{case:08x}-0000-7000-8000",
-    }
+    for number, told in enumerate(generate(POPULATION)):
+        yield FoldEntry(
+            log=told.authority,
+            position=positions[told.authority],
+            at=told.at,
+            id=f"{number:08x}-0000-7000-8000-000000000000",
+            kind=told.event.KIND,
+            stream=told.event.stream,
+            subjects=told.subjects,
+            event=told.event,
+        )
+        positions[told.authority] += 1
