@@ -21,8 +21,10 @@ from shared.log.trusted_log import Equivocation
 from shared.replication.client import PeerClient
 from shared.replication.follower import Follower, FollowRules, Listeners
 from shared.replication.gossip import Gossip
+from shared.replication.late_reader import LateReader
 from shared.store.answers import forget_old_answers
 from shared.store.heads import heads
+from shared.store.late_entries import LateEntries
 from shared.store.nonces import StoredNonces
 
 DIRECTORY_SECONDS = 1.0
@@ -44,17 +46,26 @@ class Worker:
         self._node = node
         self._sound: set[str] = set()  # the loops whose last round succeeded
         settings = node.settings
+        rules = FollowRules(
+            wait_seconds=settings.pull_wait_seconds,
+            most_entries=settings.pull_entries,
+            longest_pause_seconds=settings.longest_pause_seconds,
+        )
         self._follower = Follower(
             node.authority,
             client,
             node.peer_logs,
             node.alarms,
-            FollowRules(
-                wait_seconds=settings.pull_wait_seconds,
-                most_entries=settings.pull_entries,
-                longest_pause_seconds=settings.longest_pause_seconds,
-            ),
+            rules,
             Listeners(on_entries=node.bell.ring, on_equivocation=self._publish),
+        )
+        self._late_reader = LateReader(
+            client,
+            self._follower,
+            LateEntries(node.database, node.clock),
+            node.alarms,
+            rules,
+            node.bell.ring,
         )
         self._gossip = Gossip(node.authority, client, node.peer_logs, self._follower.freeze)
 
@@ -75,18 +86,20 @@ class Worker:
 
     async def _follow_members(self, loops: asyncio.TaskGroup) -> None:
         """Follow every member that has a log and an address, as the directory lists them."""
-        following: dict[str, asyncio.Task[None]] = {}
+        following: dict[tuple[str, str], asyncio.Task[None]] = {}
+        ways = {"following": self._follower.follow, "late-reading": self._late_reader.follow}
         while True:
             for member in self._node.directory.current().members:
-                task = following.get(member.id)
-                if self._is_followed(member) and (task is None or task.done()):
-                    follow = self._follow(partial(self._member, member.id))
-                    following[member.id] = loops.create_task(follow)
+                if not self._is_followed(member):
+                    continue
+                for name, follow in ways.items():
+                    task = following.get((member.id, name))
+                    if task is None or task.done():
+                        work = partial(follow, partial(self._member, member.id))
+                        # What surprises a follower is an alarm and must not end the others.
+                        task = loops.create_task(self._guard(name, work))
+                        following[member.id, name] = task
             await asyncio.sleep(DIRECTORY_SECONDS)
-
-    async def _follow(self, member: Callable[[], Member | None]) -> None:
-        """Follow one peer; what surprises the follower is an alarm and must not end the others."""
-        await self._guard("following", partial(self._follower.follow, member))
 
     def _member(self, authority: str) -> Member | None:
         member = self._node.directory.current().get(authority)

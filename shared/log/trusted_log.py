@@ -19,13 +19,15 @@ the next page must be asked for with its size: skipping past it would hide a for
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Self
 
 from shared.errors import EvidenceRefused
 from shared.log.checkpoint import SignedCheckpoint, VerifierKey, read_checkpoint
 from shared.log.cover import Disclosed, Hidden, PageEnd, PageHead, read_page
+from shared.log.grants import Span, joined, read_grant
 from shared.log.merkle import Frontier, leaf_hash
-from shared.log.verified_entry import EntryJudge, VerifiedEntry
+from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED, EntryJudge, VerifiedEntry
 
 
 class StaleCheckpoint(EvidenceRefused):
@@ -87,6 +89,9 @@ class VerifiedPage:
         next: where the next page begins; None: the frontier has reached the checkpoint, which is
             thereby verified.
         last_at: `at` of the entry before the frontier, where it is disclosed and readable.
+        judge: with what grants in the page open to the reader, here and in what is held already.
+        is_settled: the newest checkpoint is reached: no grant is still to come that was in the log
+            when the page was asked for.
     """
 
     start: int
@@ -96,6 +101,8 @@ class VerifiedPage:
     checkpoint: SignedCheckpoint
     next: int | None
     last_at: datetime | None
+    judge: EntryJudge
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +167,13 @@ class TrustedLog:
         checkpoint = self.read_note(head.note)
         self._check_progress(head, checkpoint, self.size_to_ask or asked_size)
         frontier = self.frontier.copy()
-        leaves, hidden, end = _fold(frontier, parts)
-        _check_root(frontier, end, checkpoint)
+        leaves, hidden, end = fold_page(frontier, parts)
+        check_root(frontier, end, checkpoint)
         judge = EntryJudge(self.origin, self.log, reader, checkpoint.at)
-        entries = tuple(self._judge_all(judge, leaves))
+        judged = tuple(self._judge_all(judge, leaves))
+        judge = replace(judge, granted=_granted(judged, reader))
+        is_settled = end.next is None and self.size_to_ask is None and asked_size is None
+        entries = tuple(_with_grants(judge, judged, is_settled=is_settled))
         return VerifiedPage(
             start=head.start,
             entries=entries,
@@ -172,6 +182,8 @@ class TrustedLog:
             checkpoint=checkpoint,
             next=end.next,
             last_at=self._last_at(entries, frontier.size),
+            judge=judge,
+            is_settled=is_settled,
         )
 
     def after(self, page: VerifiedPage) -> Self:
@@ -217,7 +229,32 @@ class TrustedLog:
         return last.header.at if last and last.header and last.position == size - 1 else None
 
 
-def _fold(
+def _granted(judged: Iterable[VerifiedEntry], reader: str) -> tuple[Span, ...]:
+    """Return what the sound grants among `judged` open to `reader`."""
+    grants = (
+        read_grant(entry.header.kind, entry.openings, entry.position)
+        for entry in judged
+        if entry.header is not None and entry.problem is None
+    )
+    return joined(chain.from_iterable(grant.spans_for(reader) for grant in grants))
+
+
+def _with_grants(
+    judge: EntryJudge, judged: Iterable[VerifiedEntry], *, is_settled: bool
+) -> Iterator[VerifiedEntry]:
+    """Yield `judged` with what grants of the same page change, or later ones may change."""
+    for entry in judged:
+        if entry.problem != OVER_DISCLOSED:
+            yield entry
+            continue
+        disclosed = Disclosed(entry.position, entry.leaf_input, entry.openings)
+        problem = judge.judge(disclosed, entry.leaf_hash, None).problem
+        if problem == OVER_DISCLOSED and not is_settled:
+            problem = AWAITING_GRANT
+        yield entry._replace(problem=problem)
+
+
+def fold_page(
     frontier: Frontier, parts: Iterable[Disclosed | Hidden | PageEnd]
 ) -> tuple[list[tuple[Disclosed, bytes]], tuple[Hidden, ...], PageEnd]:
     """Move `frontier` over the page; return its entries with leaf hashes, hidden runs and end."""
@@ -238,7 +275,12 @@ def _fold(
     return leaves, tuple(hidden), end
 
 
-def _check_root(frontier: Frontier, end: PageEnd, checkpoint: SignedCheckpoint) -> None:
+def check_root(frontier: Frontier, end: PageEnd, checkpoint: SignedCheckpoint) -> None:
+    """Refuse a page after which `frontier` and the tail of its `end` do not lead to the root.
+
+    Raises:
+        InconsistentPage: they do not.
+    """
     whole = frontier.copy()
     whole.extend(checkpoint.size, end.tail)
     if whole.root() != checkpoint.root:

@@ -4,6 +4,8 @@ A fault of one entry never stops replication:
   - an entry that breaks the format is *quarantined*: kept and shown, never projected;
   - an entry, or a section, that this reader is not entitled to is *over-disclosed*: not projected,
     reported to its origin;
+  - a grant stands behind what it opens, and a server looks at its whole log: an entry that comes
+    before the newest checkpoint is reached may be *awaiting its grant*, and is not projected;
   - an implausible `at` is flagged, no more.
 """
 
@@ -20,6 +22,7 @@ from shared.log.grants import Span, covers
 
 QUARANTINED = "quarantined"
 OVER_DISCLOSED = "over-disclosed"
+AWAITING_GRANT = "awaiting-grant"
 AT_BEFORE_PREDECESSOR = "at-before-predecessor"
 AT_AFTER_CHECKPOINT = "at-after-checkpoint"
 
@@ -39,7 +42,7 @@ class VerifiedEntry(NamedTuple):
         leaf_input: as served.
         openings: section name → salt and bytes, as served.
         header: None where it cannot be read.
-        problem: None, "quarantined: <why>" or "over-disclosed".
+        problem: None, "quarantined: <why>", "over-disclosed" or "awaiting-grant".
         flags: "at-before-predecessor", "at-after-checkpoint".
     """
 

@@ -24,6 +24,7 @@ from shared.identity.keys import HttpKey
 from shared.identity.signing import NodeRequest, sign_request
 from shared.identity.verification import CLOCK_TOLERANCE
 from shared.log.cover import MAX_READ_PAGE_BYTES
+from shared.log.late_page import LateRequest
 
 CLOCK_SKEW = "clock-skew"
 NOTE_TYPE = "text/plain"
@@ -158,6 +159,18 @@ class PeerClient:
         query += f"&wait={wait_seconds}" if size is None else f"&size={size}"
         request = NodeRequest(method="GET", path=f"/v1/logs/{peer.id}/cover", query=query)
         answer = await self._ask(peer, request, MAX_READ_PAGE_BYTES, wait_seconds)
+        return _checked(answer, PAGE_TYPE)
+
+    async def entries(self, peer: Member, asked: LateRequest) -> bytes:
+        """Return the cover page of `peer`'s own log with just what is `asked`, NDJSON, unverified.
+
+        Raises:
+            PeerUnreachable, PeerAnswerTooLarge, PeerRefused: there is none to be had.
+        """
+        positions = ",".join(map(str, asked.positions))
+        query = f"positions={positions}&from={asked.start}&size={asked.size}"
+        request = NodeRequest(method="GET", path=f"/v1/logs/{peer.id}/entries", query=query)
+        answer = await self._ask(peer, request, MAX_READ_PAGE_BYTES)
         return _checked(answer, PAGE_TYPE)
 
     async def report_over_disclosure(self, peer: Member, position: int) -> None:

@@ -17,7 +17,7 @@ Rules kept here:
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -31,6 +31,7 @@ from shared.log.checkpoint import (
     SignedCheckpoint,
 )
 from shared.log.cover import MalformedPage, read_page
+from shared.log.grants import covers
 from shared.log.trusted_log import (
     Equivocation,
     InconsistentPage,
@@ -123,7 +124,7 @@ class Follower:
         listeners: Listeners,
     ) -> None:
         """Follow through `client` into `peer_logs`."""
-        self._me = me
+        self.me = me
         self._client = client
         self._peer_logs = peer_logs
         self._alarms = alarms
@@ -158,7 +159,7 @@ class Follower:
             EvidenceRefused: the page is not what it must be; nothing was kept.
             LianjianError: the peer, or the database, gave no answer.
         """
-        trusted = await asyncio.to_thread(self._trusted, peer)
+        trusted = await asyncio.to_thread(self.trusted_log, peer)
         if trusted is None:
             return False
         try:
@@ -172,8 +173,8 @@ class Follower:
         except PeerRefused as refusal:
             await asyncio.to_thread(self._judge_refusal, trusted, refusal)
             raise
-        page = await asyncio.to_thread(self._keep, trusted, content)
-        await self._report_over_disclosures(peer, page)
+        page, over_disclosed = await asyncio.to_thread(self._keep, trusted, content)
+        await self.report_over_disclosures(peer, over_disclosed)
         return page.frontier.size > trusted.frontier.size
 
     def freeze(self, log: str, proof: Equivocation) -> None:
@@ -187,8 +188,12 @@ class Follower:
         finally:
             self._peer_logs.freeze(log, f"{proof.code}: {proof}")
 
-    def _trusted(self, peer: Member) -> TrustedLog | None:
-        """Return what is known of the peer's log; None if it has none, or while it is frozen."""
+    def trusted_log(self, peer: Member) -> TrustedLog | None:
+        """Return what is known of the peer's log; None if it has none, or while it is frozen.
+
+        Raises:
+            OriginChanged: the directory names another log than the one whose entries are held.
+        """
         if peer.origin is None:
             return None
         head = self._peer_logs.head(peer.id, peer.origin)
@@ -198,19 +203,12 @@ class Follower:
             raise OriginChanged(f"{head.origin} is held, the directory says {peer.origin}")
         return _trusted_log(peer, head, self._peer_logs)
 
-    def _judge_refusal(self, trusted: TrustedLog, refusal: PeerRefused) -> None:
-        """Hold the note of a peer that lies behind against what it said before."""
-        if refusal.checkpoint is None:
-            return
-        checkpoint = self._read_note(trusted, refusal.checkpoint)
-        if checkpoint.size < trusted.frontier.size:
-            raise StaleCheckpoint(
-                f"{trusted.origin}: up to position {trusted.frontier.size} is held, the peer "
-                f"offers size {checkpoint.size}"
-            ) from refusal
+    def read_note(self, trusted: TrustedLog, note: str) -> SignedCheckpoint:
+        """Read a note and hold it against every note that was verified before.
 
-    def _read_note(self, trusted: TrustedLog, note: str) -> SignedCheckpoint:
-        """Read a note and hold it against every note that was verified before."""
+        Raises:
+            NoteRefused, Equivocation: it is none of this log, or contradicts what is held.
+        """
         try:
             checkpoint = trusted.read_note(note)
         except SignatureRefused as error:
@@ -220,23 +218,52 @@ class Follower:
         compare_with_held(self._peer_logs, trusted.log, checkpoint)
         return checkpoint
 
-    def _keep(self, trusted: TrustedLog, content: bytes) -> VerifiedPage:
+    def alarm_of_over_disclosures(self, log: str, positions: Sequence[int]) -> None:
+        """Tell the operator which entries this node was served and is not entitled to, if any."""
+        if positions:
+            detail = f"{log} served {len(positions)} not meant for us, from position {positions[0]}"
+            self._alarms.raise_alarm(OVER_DISCLOSED, log, detail)
+
+    async def report_over_disclosures(self, peer: Member, positions: Sequence[int]) -> None:
+        """Tell the peer; its not listening is part of the alarm, and holds up nothing."""
+        for position in positions:
+            try:
+                await self._client.report_over_disclosure(peer, position)
+            except LianjianError as error:
+                detail = f"{peer.id} did not take the report of position {position}: {error}"
+                await asyncio.to_thread(self._alarms.raise_alarm, OVER_DISCLOSED, peer.id, detail)
+                return
+
+    def _judge_refusal(self, trusted: TrustedLog, refusal: PeerRefused) -> None:
+        """Hold the note of a peer that lies behind against what it said before."""
+        if refusal.checkpoint is None:
+            return
+        checkpoint = self.read_note(trusted, refusal.checkpoint)
+        if checkpoint.size < trusted.frontier.size:
+            raise StaleCheckpoint(
+                f"{trusted.origin}: up to position {trusted.frontier.size} is held, the peer "
+                f"offers size {checkpoint.size}"
+            ) from refusal
+
+    def _keep(self, trusted: TrustedLog, content: bytes) -> tuple[VerifiedPage, list[int]]:
+        """Keep what the page `content` proves; return it, and what was certainly over-disclosed."""
         self._alarm_of_skew(trusted.log)
         head, _ = read_page(BytesIO(content))
-        checkpoint = self._read_note(trusted, head.note)
+        checkpoint = self.read_note(trusted, head.note)
         try:
-            page = trusted.accept_page(BytesIO(content), self._me)
+            page = trusted.accept_page(BytesIO(content), self.me)
         except EvidenceRefused:
             self._peer_logs.heard(trusted.log, checkpoint.size)
             raise
-        self._raise_over_disclosures(trusted.log, page)
+        over_disclosed = self._over_disclosed(trusted.log, page)
+        self.alarm_of_over_disclosures(trusted.log, over_disclosed)
         if self._peer_logs.keep_page(trusted.log, page):
             skewed = self._client.skew(trusted.log) is not None
             ended = _PASSING_ALARMS - {CLOCK_SKEW} if skewed else _PASSING_ALARMS
             self._alarms.clear_all(trusted.log, ended)
             if page.entries:
                 self._listeners.on_entries()
-        return page
+        return page, over_disclosed
 
     def _alarm_of_skew(self, log: str) -> None:
         skew = self._client.skew(log)
@@ -245,21 +272,13 @@ class Follower:
             detail = f"the clock of {log} is {seconds:+} s from ours; it is asked at its own time"
             self._alarms.raise_alarm(CLOCK_SKEW, log, detail)
 
-    def _raise_over_disclosures(self, log: str, page: VerifiedPage) -> None:
-        positions = _over_disclosed(page)
-        if positions:
-            detail = f"{log} served {len(positions)} not meant for us, from position {positions[0]}"
-            self._alarms.raise_alarm(OVER_DISCLOSED, log, detail)
-
-    async def _report_over_disclosures(self, peer: Member, page: VerifiedPage) -> None:
-        """Tell the peer; its not listening is part of the alarm, and holds up nothing."""
-        for position in _over_disclosed(page):
-            try:
-                await self._client.report_over_disclosure(peer, position)
-            except LianjianError as error:
-                detail = f"{peer.id} did not take the report of position {position}: {error}"
-                await asyncio.to_thread(self._alarms.raise_alarm, OVER_DISCLOSED, peer.id, detail)
-                return
+    def _over_disclosed(self, log: str, page: VerifiedPage) -> list[int]:
+        """Return the positions of which it is certain now that nothing entitles this node."""
+        now = [entry.position for entry in page.entries if entry.problem == OVER_DISCLOSED]
+        if not page.is_settled:
+            return now
+        waited = self._peer_logs.awaiting_grant(log)
+        return [at for at in waited if not covers(page.judge.granted, at)] + now
 
     async def _pause_after(self, log: str, error: LianjianError) -> float:
         try:
@@ -298,7 +317,3 @@ def _trusted_log(peer: Member, head: LogHead, peer_logs: PeerLogs) -> TrustedLog
         pending=held_checkpoint(pending) if pending else None,
         last_at=peer_logs.last_at(head),
     )
-
-
-def _over_disclosed(page: VerifiedPage) -> list[int]:
-    return [entry.position for entry in page.entries if entry.problem == OVER_DISCLOSED]

@@ -4,22 +4,20 @@ A verified page is kept in one transaction. A page that does not begin at the st
 changes nothing: it was kept before, by this process before it was killed or by another.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from shared.log.checkpoint import SignedCheckpoint
 from shared.log.encoding import printable
-from shared.log.entry import frame_openings
 from shared.log.trusted_log import VerifiedPage
-from shared.log.verified_entry import VerifiedEntry
+from shared.log.verified_entry import AWAITING_GRANT
 from shared.store.database import Database, from_ms, to_ms
 from shared.store.heads import LogHead, LogState, ensure_peer_log, find_head, head_of
-from shared.store.rows import insert_rows
-from shared.store.tables import checkpoints, entries, hidden_runs, logs
-
-DUPLICATE_ID = "quarantined: its id is that of an earlier entry"
+from shared.store.late_entries import await_granted, judge_again
+from shared.store.peer_entries import keep_entries, keep_hidden
+from shared.store.tables import checkpoints, entries, logs
 
 
 class PeerLogs:
@@ -73,12 +71,22 @@ class PeerLogs:
             ).one()
             if head.size != page.start or head.state == LogState.FROZEN:
                 return False
-            _keep_entries(connection, log, head.arrivals, page.entries, now_ms)
-            _keep_hidden(connection, log, page)
-            _move_head(connection, log, page, now_ms)
+            keep_entries(connection, log, head.arrivals, page.entries, now_ms)
+            keep_hidden(connection, log, page.hidden)
+            await_granted(connection, log, page.judge.granted)
+            next_arrival = head.arrivals + len(page.entries)
+            next_arrival += judge_again(connection, log, page, next_arrival, now_ms)
+            _move_head(connection, log, page, next_arrival, now_ms)
             if page.next is None:
                 _keep_checkpoint(connection, log, page.checkpoint)
         return True
+
+    def awaiting_grant(self, log: str) -> list[int]:
+        """Return the positions disclosed of `log` that only a grant yet to come can justify."""
+        which = (entries.c.log == log, entries.c.problem == AWAITING_GRANT)
+        with self._database.read() as connection:
+            found = connection.scalars(sa.select(entries.c.position).where(*which))
+            return sorted(found)
 
     def heard(self, log: str, seen_size: int) -> None:
         """Note that the peer answered with a valid note of `seen_size`."""
@@ -132,79 +140,14 @@ def _at_least(seen_size: int) -> sa.ColumnElement[int]:
     return sa.case((logs.c.seen_size < seen_size, seen_size), else_=logs.c.seen_size)
 
 
-def _keep_entries(
-    connection: sa.Connection,
-    log: str,
-    arrivals: int,
-    verified: Sequence[VerifiedEntry],
-    now_ms: int,
+def _move_head(
+    connection: sa.Connection, log: str, page: VerifiedPage, next_arrival: int, now_ms: int
 ) -> None:
-    known = _known_ids(connection, log, verified)
-    rows: list[dict[str, object]] = []
-    for arrival, entry in enumerate(verified, arrivals):
-        header = entry.header
-        problem = entry.problem
-        if header is not None:
-            if problem is None and header.id in known:
-                problem = DUPLICATE_ID
-            known.add(header.id)
-        rows.append(
-            {
-                "log": log,
-                "position": entry.position,
-                "arrival": arrival,
-                "received_ms": now_ms,
-                "leaf_hash": entry.leaf_hash,
-                "leaf_input": entry.leaf_input,
-                "openings": frame_openings(entry.openings),
-                "problem": problem,
-                "flags": " ".join(entry.flags) or None,
-                "id": header and header.id,
-                "at_ms": header and to_ms(header.at),
-                "kind": header and header.kind,
-                "stream": header and header.stream,
-                "version": header and header.version,
-            }
-        )
-    insert_rows(connection, entries, rows)
-
-
-def _known_ids(connection: sa.Connection, log: str, verified: Sequence[VerifiedEntry]) -> set[str]:
-    ids = [entry.header.id for entry in verified if entry.header is not None]
-    known: set[str] = set()
-    for start in range(0, len(ids), 500):
-        known.update(
-            connection.scalars(
-                sa.select(entries.c.id).where(
-                    entries.c.log == log, entries.c.id.in_(ids[start : start + 500])
-                )
-            )
-        )
-    return known
-
-
-def _keep_hidden(connection: sa.Connection, log: str, page: VerifiedPage) -> None:
-    insert_rows(
-        connection,
-        hidden_runs,
-        [
-            {
-                "log": log,
-                "start": run.start,
-                "length": run.length,
-                "hashes": b"".join(run.hashes),
-            }
-            for run in page.hidden
-        ],
-    )
-
-
-def _move_head(connection: sa.Connection, log: str, page: VerifiedPage, now_ms: int) -> None:
     checkpoint = page.checkpoint
     values: dict[str, object] = {
         "size": page.frontier.size,
         "frontier": page.frontier.to_bytes(),
-        "arrivals": logs.c.arrivals + len(page.entries),
+        "arrivals": next_arrival,
         "hidden": logs.c.hidden + sum(run.length for run in page.hidden),
         "state": LogState.OK,
         "failures": 0,

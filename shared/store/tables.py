@@ -44,7 +44,8 @@ entries = sa.Table(
     sa.Column("leaf_hash", sa.LargeBinary(32), nullable=False),
     sa.Column("leaf_input", sa.LargeBinary, nullable=False),
     sa.Column("openings", sa.LargeBinary, nullable=False),
-    # Why the entry is not projected ("quarantined: …", "over-disclosed"); null for a sound one.
+    # Why the entry is not projected ("quarantined: …", "over-disclosed", "awaiting-grant"); null
+    # for a sound one. An arrival is given anew to an entry that becomes sound by a grant.
     sa.Column("problem", sa.Text),
     # What is odd about a projected one ("at-before-predecessor …"); null for nothing.
     sa.Column("flags", sa.Text),
@@ -58,6 +59,8 @@ entries = sa.Table(
 sa.Index(None, entries.c.log, entries.c.arrival, unique=True)
 sa.Index(None, entries.c.stream, entries.c.log, entries.c.version)
 sa.Index(None, entries.c.id)
+_faulty = entries.c.problem.is_not(None)
+sa.Index(None, entries.c.log, entries.c.problem, sqlite_where=_faulty, postgresql_where=_faulty)
 
 # Who is entitled to which entry of the own log; "*" is everybody.
 readers = sa.Table(
@@ -87,6 +90,16 @@ hidden_runs = sa.Table(
     sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("length", sa.BigInteger, nullable=False),
     sa.Column("hashes", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What grants of a peer's log have opened to this node and is hidden here still: it is asked for.
+awaited = sa.Table(
+    "awaited",
+    metadata,
+    sa.Column("log", sa.String(16), primary_key=True),
+    sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -21,12 +21,12 @@ from shared.log.cover import Disclosed
 from shared.log.entry import EVERYONE, MalformedEntry, unframe_openings
 from shared.log.grants import covers, joined
 from shared.log.merkle import HASH_BYTES, Frontier, cover, leaf_hash
-from shared.log.verified_entry import EntryJudge
+from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED, EntryJudge
 from shared.store.appending import NODE_LEVELS
 from shared.store.database import Database, to_ms
 from shared.store.granted import granted_spans
 from shared.store.heads import LogHead, head_of
-from shared.store.peer_logs import DUPLICATE_ID
+from shared.store.peer_entries import DUPLICATE_ID
 from shared.store.tables import checkpoints, entries, hidden_runs, nodes, readers
 
 _FETCH = 1000
@@ -125,10 +125,10 @@ class _Stored:
         )
         self.granted = granted_spans(connection, log)
 
-    def has_earlier(self, entry_id: str, position: int) -> bool:
-        """Return whether an entry with this id lies before `position`."""
+    def has_another(self, entry_id: str, position: int) -> bool:
+        """Return whether an entry with this id lies elsewhere than at `position`."""
         query = sa.select(entries.c.position).where(
-            entries.c.log == self._log, entries.c.id == entry_id, entries.c.position < position
+            entries.c.log == self._log, entries.c.id == entry_id, entries.c.position != position
         )
         return self._connection.execute(query).first() is not None
 
@@ -214,7 +214,7 @@ class _Verification:
         disclosed = Disclosed(row.position, row.leaf_input, openings)
         judged = self.judge.judge(disclosed, digest, None)
         header = judged.header
-        if judged.problem != row.problem and not self._is_duplicate(row, judged.problem):
+        if judged.problem != row.problem and not self._is_explained(row, judged.problem):
             raise self._damaged(judged.problem or "a sound entry is marked as faulty")
         expected = (
             (None,) * 5
@@ -226,9 +226,11 @@ class _Verification:
         if self._is_own:
             self._check_own(row, () if header is None else header.audience)
 
-    def _is_duplicate(self, row: Any, judged: str | None) -> bool:
-        known = judged is None and row.problem == DUPLICATE_ID
-        return known and self.stored.has_earlier(row.id, row.position)
+    def _is_explained(self, row: Any, judged: str | None) -> bool:
+        """Tell whether what else is held explains a problem that the entry alone has not."""
+        if judged is None and row.problem == DUPLICATE_ID:
+            return self.stored.has_another(row.id, row.position)
+        return judged == OVER_DISCLOSED and row.problem == AWAITING_GRANT
 
     def _check_own(self, row: Any, audience: tuple[str, ...]) -> None:
         """Check what only the own log has: arrivals are positions, readers are those entitled."""
@@ -303,5 +305,9 @@ class _Verification:
         ):
             raise self._damaged("the note being pulled towards is older than the verified one")
         count, last = self.stored.arrivals()
-        if not head.arrivals == count == self.entries == last + 1 or head.hidden != self.hidden:
+        if (
+            (count, head.arrivals) != (self.entries, last + 1)
+            or head.arrivals < count
+            or head.hidden != self.hidden
+        ):
             raise self._damaged("the counts of entries, arrivals or hidden ones are wrong")

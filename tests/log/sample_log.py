@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.log.checkpoint import (
@@ -20,6 +21,7 @@ from shared.log.checkpoint import (
 from shared.log.cover import Disclosed, write_page
 from shared.log.disclosure import may_read, visible_sections
 from shared.log.entry import Header, Opening, SectionHeader, read_header, read_leaf, write_leaf
+from shared.log.grants import GRANT_KIND, Span, covers, joined, read_grant
 from shared.log.merkle import Frontier, cover, inclusion_ranges, leaf_hash, range_root
 from shared.log.trusted_log import TrustedLog
 
@@ -108,13 +110,32 @@ class SampleLog:
         ranges = inclusion_ranges(index, size)
         return [range_root(self.subtrees(cover(start, end))) for start, end in ranges]
 
+    def append_grant(self, spans: Sequence[Span], to: Sequence[str] = (READER,)) -> None:
+        """Append a grant of the positions `spans`, which those to whom it opens may read."""
+        header = msgspec.structs.replace(header_at(self.size, to), kind=GRANT_KIND)
+        body = {"positions": spans, "to": to, "reason": "new entrustment", "recorded_by": "zj:c"}
+        opening = Opening(secret("body", self.size), msgspec.json.encode(body))
+        self.append(header, {"body": opening})
+
+    def granted(self, reader: str) -> tuple[Span, ...]:
+        """Return what the whole log has opened to `reader`."""
+        spans: list[Span] = []
+        for position, (leaf, opened) in enumerate(
+            zip(self.leaf_inputs, self.openings, strict=True)
+        ):
+            if GRANT_KIND.encode() in leaf:
+                spans += read_grant(GRANT_KIND, opened, position).spans_for(reader)
+        return joined(spans)
+
     def disclosed(self, reader: str, start: int, end: int) -> list[Disclosed]:
         """Return what an honest server discloses of [start, end)."""
         entries: list[Disclosed] = []
+        granted = self.granted(reader)
         for position in range(start, end):
+            opened = covers(granted, position)
             header = read_header(read_leaf(self.leaf_inputs[position]).header_bytes)
-            if may_read(header, reader, WRITER):
-                visible = visible_sections(header, reader, WRITER)
+            if opened or may_read(header, reader, WRITER):
+                visible = visible_sections(header, reader, WRITER, granted=opened)
                 openings = {name: self.openings[position][name] for name in visible}
                 entries.append(Disclosed(position, self.leaf_inputs[position], openings))
         return entries

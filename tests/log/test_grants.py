@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.access import AccessGranted
@@ -67,6 +67,7 @@ def test_entry_of_another_kind_opens_nothing() -> None:
     assert read_grant("notice.sent.v1", body(positions=[[1, 2]], to=["ha"]), 10) == NO_GRANT
 
 
+@settings(deadline=None)
 @given(ranges)
 def test_joined_spans_hold_the_same_positions_in_order_and_apart(
     spans: list[tuple[int, int]],
@@ -77,6 +78,7 @@ def test_joined_spans_hold_the_same_positions_in_order_and_apart(
     assert all(start < end for start, end in joint)
 
 
+@settings(deadline=None)
 @given(positions, positions)
 def test_spans_are_sets_of_positions(one: set[int], other: set[int]) -> None:
     first, second = spans_of(one), spans_of(other)

@@ -16,11 +16,14 @@ from shared.log.trusted_log import Equivocation
 from shared.replication.client import Patience, PeerClient, http_client
 from shared.replication.follower import Follower, FollowRules, Listeners
 from shared.replication.gossip import Gossip
+from shared.replication.late_reader import LateReader
 from shared.store.alarms import Alarm, Alarms
 from shared.store.database import Database
 from shared.store.heads import LogHead, head_of
+from shared.store.late_entries import LateEntries
 from shared.store.peer_logs import PeerLogs
 from shared.store.tables import checkpoints, entries, hidden_runs, logs
+from shared.store.verification import LogKeys, VerifiedLog, verify_log
 from tests.log.sample_log import (
     CLOCK_KEY,
     LOG_KEY,
@@ -100,6 +103,34 @@ class Scene:
     def follower_with(self, peer_logs: PeerLogs, alarms: Alarms) -> Follower:
         listeners = Listeners(on_entries=self._ring, on_equivocation=self._allege)
         return Follower(READER, self.client, peer_logs, alarms, self.rules, listeners)
+
+    def late_reader(self, follower: Follower | None = None) -> LateReader:
+        return self.late_reader_with(self.late_entries, self.alarms, follower)
+
+    def late_reader_with(
+        self, late_entries: LateEntries, alarms: Alarms, follower: Follower | None = None
+    ) -> LateReader:
+        follower = follower or self.follower
+        rules, ring = self.rules, self._ring
+        return LateReader(self.client, follower, late_entries, alarms, rules, ring)
+
+    @property
+    def late_entries(self) -> LateEntries:
+        return LateEntries(self.database, clock)
+
+    async def open_granted(self, asks: int = 1) -> None:
+        """Let the loop ask for what is awaited so many times."""
+        left = iter([self.member] * asks)
+        await self.late_reader().follow(lambda: next(left, None))
+
+    def awaited(self) -> list[int]:
+        """Return what is awaited of Zhejiang."""
+        return self.late_entries.awaited(WRITER, 0, self.head().frontier.size, 1_000_000)
+
+    def verify(self) -> VerifiedLog:
+        """Recompute what is held of Zhejiang."""
+        keys = LogKeys(log_keys=(LOG_KEY,), clock_keys=(CLOCK_KEY,))
+        return verify_log(self.database, WRITER, READER, keys)
 
     def gossip(self) -> Gossip:
         return Gossip(READER, self.client, self.peer_logs, self.follower.freeze)

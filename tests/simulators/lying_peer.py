@@ -40,6 +40,15 @@ class Asked:
     def is_for_cover(self) -> bool:
         return self.path.endswith("/cover")
 
+    @property
+    def is_for_entries(self) -> bool:
+        return self.path.endswith("/entries")
+
+    @property
+    def positions(self) -> list[int]:
+        """The positions that are asked for."""
+        return [int(text) for text in dict(parse_qsl(self.query))["positions"].split(",")]
+
     def number(self, name: str) -> int | None:
         found = dict(parse_qsl(self.query)).get(name)
         return None if found is None else int(found)
@@ -79,6 +88,7 @@ class LyingPeer:
         lost: sizes whose checkpoints it no longer has.
         notes: what it holds of other logs.
         asked: the requests that it has answered.
+        late_most: how many entries it puts into a page of single positions.
         reported: positions that it was told to have disclosed to the wrong reader.
     """
 
@@ -91,6 +101,7 @@ class LyingPeer:
         self.notes: dict[str, str] = {}
         self.asked: list[Asked] = []
         self.reported: list[int] = []
+        self.late_most = 200
         self.port = 0
         self.authority = authority
         self._nonces = MemoryNonces(NOON - timedelta(days=3650))
@@ -123,6 +134,8 @@ class LyingPeer:
             return self.problem(401, "signature-invalid")
         if asked.is_for_cover:
             return self.cover(asked.number("from") or 0, asked.number("size"), asked.number("max"))
+        if asked.is_for_entries:
+            return self.entries(asked)
         if asked.path.endswith("/over-disclosures"):
             self.reported.append(json.loads(asked.body)["position"])
             return Answer(status=204)
@@ -172,6 +185,14 @@ class LyingPeer:
             return self.problem(404, "not-found")
         seen = list(self.disclosed(start, end))
         page = self.log.page_of(seen, start, end, most or 500, self.now)
+        return Answer(body=b"".join(page))
+
+    def entries(self, asked: Asked) -> Answer:
+        """Return an honest page of single positions, `late_most` at a time."""
+        start, size = asked.number("from") or 0, asked.number("size") or self.log.size
+        wanted = set(asked.positions)
+        seen = [entry for entry in self.disclosed(start, size) if entry.position in wanted]
+        page = self.log.page_of(seen, start, size, self.late_most, self.now)
         return Answer(body=b"".join(page))
 
     def _note(self, log: str) -> Answer:
@@ -230,7 +251,7 @@ def page_lie(change: Callable[["LyingPeer", list[dict[str, Any]]], list[dict[str
 
     def lie(peer: LyingPeer, asked: Asked) -> Answer:
         answer = peer.honest(asked)
-        if not asked.is_for_cover or answer.status != 200:
+        if not (asked.is_for_cover or asked.is_for_entries) or answer.status != 200:
             return answer
         lines = change(peer, [json.loads(line) for line in answer.body.splitlines()])
         return replace(answer, body=b"".join(json.dumps(line).encode() + b"\n" for line in lines))
@@ -243,7 +264,7 @@ def answer_lie(change: Callable[[Answer], Answer]) -> Lie:
 
     def lie(peer: LyingPeer, asked: Asked) -> Answer:
         answer = peer.honest(asked)
-        return change(answer) if asked.is_for_cover else answer
+        return change(answer) if asked.is_for_cover or asked.is_for_entries else answer
 
     return lie
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from shared.domain.access import AccessGranted
 from shared.log.merkle import Frontier
 from shared.log.trusted_log import TrustedLog
-from shared.log.verified_entry import OVER_DISCLOSED
+from shared.log.verified_entry import AWAITING_GRANT
 from shared.store.authority_log import LoggedEvent
 from shared.store.tables import readers
 from shared.store.verification import LogDamaged, verify_log
@@ -95,5 +95,5 @@ def test_page_of_positions_discloses_just_those_that_the_reader_may_see(log: Zhe
         frontier=Frontier(),
     )
     verified = trusted.accept_page(page, "ha", size)
-    assert [(entry.position, entry.problem) for entry in verified.entries] == [(1, OVER_DISCLOSED)]
+    assert [(entry.position, entry.problem) for entry in verified.entries] == [(1, AWAITING_GRANT)]
     assert [(run.start, run.length) for run in verified.hidden] == [(0, 1), (2, size - 2)]

@@ -1,0 +1,72 @@
+"""Rows of what peers disclosed, and of what they hid, as pages and late answers bring them."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from shared.log.cover import Hidden
+from shared.log.entry import frame_openings
+from shared.log.verified_entry import VerifiedEntry
+from shared.store.database import to_ms
+from shared.store.rows import insert_rows, one_of
+from shared.store.tables import entries, hidden_runs
+
+DUPLICATE_ID = "quarantined: its id is that of an earlier entry"
+
+
+def keep_entries(
+    connection: sa.Connection,
+    log: str,
+    first_arrival: int,
+    verified: Sequence[VerifiedEntry],
+    now_ms: int,
+) -> None:
+    """Keep `verified` entries of `log`, none of which is held, as they arrived; first one first.
+
+    Of two with one id the one that arrived first stands.
+    """
+    known = _known_ids(connection, log, [entry.header.id for entry in verified if entry.header])
+    rows: list[dict[str, object]] = []
+    for arrival, entry in enumerate(verified, first_arrival):
+        header = entry.header
+        problem = entry.problem
+        if header is not None:
+            if problem is None and header.id in known:
+                problem = DUPLICATE_ID
+            known.add(header.id)
+        rows.append(
+            {
+                "log": log,
+                "position": entry.position,
+                "arrival": arrival,
+                "received_ms": now_ms,
+                "leaf_hash": entry.leaf_hash,
+                "leaf_input": entry.leaf_input,
+                "openings": frame_openings(entry.openings),
+                "problem": problem,
+                "flags": " ".join(entry.flags) or None,
+                "id": header and header.id,
+                "at_ms": header and to_ms(header.at),
+                "kind": header and header.kind,
+                "stream": header and header.stream,
+                "version": header and header.version,
+            }
+        )
+    insert_rows(connection, entries, rows)
+
+
+def keep_hidden(connection: sa.Connection, log: str, runs: Iterable[Hidden]) -> None:
+    """Keep hidden runs of `log`, maximal each, with their covers."""
+    rows: list[dict[str, object]] = [
+        {"log": log, "start": run.start, "length": run.length, "hashes": b"".join(run.hashes)}
+        for run in runs
+    ]
+    insert_rows(connection, hidden_runs, rows)
+
+
+def _known_ids(connection: sa.Connection, log: str, ids: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for start in range(0, len(ids), 500):
+        some = one_of(connection, entries.c.id, ids[start : start + 500])
+        known.update(connection.scalars(sa.select(entries.c.id).where(entries.c.log == log, some)))
+    return known
