@@ -1,11 +1,11 @@
 """What every use case works with: the own log, what is held of all logs, today's date."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from services.authority.recent import RecentInspections
+from services.authority.standing import Standing
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.dates import legal_date
 from shared.domain.event import Event
@@ -42,16 +42,15 @@ class Request:
 class Desk:
     """The hands of the use cases of one authority.
 
-    `live_entrustments` returns the ids of those in which the firm of a credit code has a part,
-    `reference` the versioned data of the law as this node knows them now, `receipt` what the
-    caller is told of what was appended.
+    `standing` finds the entrustments that stand, `reference` returns the versioned data of the law
+    as this node knows them now, `receipt` what the caller is told of what was appended.
     """
 
     authority: str
     log: AuthorityLog
     database: Database
     clock: Callable[[], datetime]
-    live_entrustments: Callable[[str], Sequence[UUID]]
+    standing: Standing
     recent: RecentInspections
     reference: Callable[[], Reference]
     receipt: Callable[[Appended, Event], bytes]

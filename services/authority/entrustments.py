@@ -1,7 +1,14 @@
-"""Recording an entrustment on both sides: each authority in its own log (REG-013)."""
+"""The life of an entrustment on both sides: each authority in its own log (REG-013).
 
-from dataclasses import dataclass
+Every command takes the entrustment as all logs held here tell it, asks the domain, and appends to
+the own log. Each raises what its decision in `shared.domain.entrustment` raises, what
+`entrustment_of` raises, and what the log refuses.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from services.authority.desk import Desk, Request
@@ -9,18 +16,46 @@ from services.authority.records import (
     certificate_of,
     enterprise_of,
     entrustment_of,
+    entrustments_of,
     licence_of,
 )
-from shared.domain import entrustment as entrustments
 from shared.domain.entrustment import (
-    ContractorSide,
-    EntrustmentEstablished,
-    EntrustmentRecords,
-    QualityAgreement,
-    contractor_authority,
+    acknowledging,
+    agreement,
+    amending,
+    annotating,
+    ending,
+    establishing,
+    replacing,
+    residents,
 )
+from shared.domain.entrustment.acknowledging import ContractorSide
+from shared.domain.entrustment.establishing import EntrustmentRecords, contractor_authority
+from shared.domain.entrustment.events import (
+    AgreementReviewed,
+    ContractorAudited,
+    ContractorReplaced,
+    EntrustmentAmended,
+    EntrustmentAnnotated,
+    EntrustmentEstablished,
+    EntrustmentTerminated,
+    OfEntrustment,
+    Parties,
+    QualityAgreement,
+    ResidentAssigned,
+    ResidentWithdrawn,
+    ScopeCoverageStated,
+    parties_of,
+)
+from shared.domain.entrustment.refusals import EntrustmentUnknown
+from shared.domain.entrustment.sides import side_told_by
+from shared.domain.entrustment.state import Entrustment
+from shared.domain.parties import Party
 from shared.errors import InvalidInput, NotFound
 from shared.store.appending import Appended
+
+Told = TypeVar("Told", bound=OfEntrustment)
+Decide = Callable[[Entrustment, Told, date], Told]
 
 
 class CertificateUnknown(NotFound):
@@ -48,7 +83,20 @@ class NewEntrustment:
     sites: tuple[str, ...]
     agreement: QualityAgreement
     started_on: date
-    remarks: str
+    further: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Further fields of `EntrustmentEstablished`, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is stated of an entrustment: the fields of an event beside the parties, by name.
+
+    `side` is the party for whose authority it is stated; None leaves it to who states it.
+    """
+
+    entrustment_id: UUID
+    stated: dict[str, Any]
+    side: Party | None = None
 
 
 def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
@@ -57,24 +105,16 @@ def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
     Raises:
         CertificateUnknown: there is no such certificate on record.
         ContractorAuthorityMissing: nothing tells the contractor's authority.
-        LianjianError: what `shared.domain.entrustment.establish` and the log refuse.
+        LianjianError: what `establishing.establish` and the log refuse.
     """
-    certificate = certificate_of(desk, stated.certificate_no)
-    if certificate is None:
-        raise CertificateUnknown(f"no certificate {stated.certificate_no} is on record")
-    records = EntrustmentRecords(
-        certificate=certificate,
-        registrant=enterprise_of(desk, stated.registrant_uscc),
-        contractor=enterprise_of(desk, stated.contractor_uscc),
-        licence=None if stated.licence_no is None else licence_of(desk, stated.licence_no),
-    )
+    records = _records(desk, stated)
     place = stated.contractor_authority or contractor_authority(records.contractor, records.licence)
     if place is None:
         raise ContractorAuthorityMissing(
             f"the contractor {stated.contractor_uscc} is not on record: name its authority",
             "/contractor_authority",
         )
-    event = entrustments.establish(
+    event = establishing.establish(
         EntrustmentEstablished(
             entrustment_id=stated.entrustment_id,
             registrant_uscc=stated.registrant_uscc,
@@ -87,23 +127,183 @@ def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
             agreement=stated.agreement,
             started_on=stated.started_on,
             recorded_by=request.caller,
-            remarks=stated.remarks,
+            **stated.further,
         ),
         records,
         desk.authority,
         desk.today(),
     )
-    return desk.append(request, 1, event)
+    return _append(desk, request, event)
 
 
 def acknowledge(
-    desk: Desk, request: Request, entrustment_id: UUID, side: ContractorSide
+    desk: Desk,
+    request: Request,
+    entrustment_id: UUID,
+    side: ContractorSide,
+    parties: Parties | None,
 ) -> Appended:
-    """Answer an entrustment as the contractor's authority, in the own log.
+    """Make the contractor's authority's own entry, with `parties` where it speaks first.
 
-    Raises:
-        LianjianError: what `shared.domain.entrustment.acknowledge` and the log refuse.
+    What is known of the entrustment names the parties, whatever is stated.
     """
-    known = entrustment_of(desk, entrustment_id)
-    event = entrustments.acknowledge(known, side, desk.authority, request.caller, desk.today())
+    today = desk.today()
+    try:
+        known = entrustment_of(desk, entrustment_id)
+    except EntrustmentUnknown:
+        if parties is None:
+            raise
+        event = acknowledging.speak_first(parties, side, desk.authority, request.caller, today)
+    else:
+        event = acknowledging.acknowledge(known, side, desk.authority, request.caller, today)
+    return _append(desk, request, event)
+
+
+def annotate(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record how the certificate is annotated (REG-011, REG-012)."""
+
+    def decide(known: Entrustment, told: EntrustmentAnnotated, today: date) -> EntrustmentAnnotated:
+        contractor = enterprise_of(desk, told.contractor_uscc)
+        return annotating.annotate(known, told, contractor, desk.authority, today)
+
+    return _take(desk, request, step, EntrustmentAnnotated, decide)
+
+
+def amend(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record what has changed on the own side."""
+
+    def decide(known: Entrustment, told: EntrustmentAmended, today: date) -> EntrustmentAmended:
+        certificate = certificate_of(desk, told.certificate_no)
+        licence_no = told.licence_no or known.licence_no(told.side)
+        licence = licence_of(desk, licence_no) if licence_no is not None else None
+        return amending.amend(known, told, certificate, licence, desk.authority, today)
+
+    return _take(desk, request, step, EntrustmentAmended, decide, either=True)
+
+
+def replace_contractor(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record that the contractor takes the place of an earlier one (SUP-019)."""
+
+    def decide(known: Entrustment, told: ContractorReplaced, today: date) -> ContractorReplaced:
+        earlier = None if told.replaced_id is None else entrustment_of(desk, told.replaced_id)
+        return replacing.replace_contractor(known, earlier, told, desk.authority, today)
+
+    return _take(desk, request, step, ContractorReplaced, decide)
+
+
+def state_scope_coverage(desk: Desk, request: Request, step: Step) -> Appended:
+    """State, as the contractor's authority, that the licence covers the device (REG-016)."""
+
+    def decide(known: Entrustment, told: ScopeCoverageStated, today: date) -> ScopeCoverageStated:
+        certificate = certificate_of(desk, told.certificate_no)
+        licence = licence_of(desk, told.licence_no)
+        return amending.state_scope_coverage(
+            known, told, certificate, licence, desk.authority, today
+        )
+
+    return _take(desk, request, step, ScopeCoverageStated, decide)
+
+
+def review_agreement(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record one side's review of the quality agreement for a year (ENT-006)."""
+    return _take(
+        desk,
+        request,
+        step,
+        AgreementReviewed,
+        lambda known, told, today: agreement.review_agreement(known, told, desk.authority, today),
+        either=True,
+    )
+
+
+def audit_contractor(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record the registrant's audit of its contractor (ENT-001)."""
+    return _take(
+        desk,
+        request,
+        step,
+        ContractorAudited,
+        lambda known, told, today: residents.audit_contractor(known, told, desk.authority, today),
+    )
+
+
+def assign_resident(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record that the registrant has stationed a person at the contractor (ENT-003)."""
+    return _take(
+        desk,
+        request,
+        step,
+        ResidentAssigned,
+        lambda known, told, today: residents.assign_resident(known, told, desk.authority, today),
+    )
+
+
+def withdraw_resident(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record that a stationed person has left (ENT-003)."""
+    return _take(
+        desk,
+        request,
+        step,
+        ResidentWithdrawn,
+        lambda known, told, today: residents.withdraw_resident(known, told, desk.authority, today),
+    )
+
+
+def terminate(desk: Desk, request: Request, step: Step) -> Appended:
+    """Record the end of the entrustment on the own side (REG-017)."""
+    return _take(
+        desk,
+        request,
+        step,
+        EntrustmentTerminated,
+        lambda known, told, today: ending.terminate(known, told, desk.authority, today),
+        either=True,
+    )
+
+
+def _records(desk: Desk, stated: NewEntrustment) -> EntrustmentRecords:
+    certificate = certificate_of(desk, stated.certificate_no)
+    if certificate is None:
+        raise CertificateUnknown(f"no certificate {stated.certificate_no} is on record")
+    return EntrustmentRecords(
+        certificate=certificate,
+        registrant=enterprise_of(desk, stated.registrant_uscc),
+        contractor=enterprise_of(desk, stated.contractor_uscc),
+        licence=None if stated.licence_no is None else licence_of(desk, stated.licence_no),
+        catalogues=tuple(desk.reference().catalogues.values()),
+        earlier=_own(desk, stated.entrustment_id),
+        made_by_registrant=desk.standing.made_by(stated.registrant_uscc, stated.certificate_no),
+    )
+
+
+def _own(desk: Desk, entrustment_id: UUID) -> Entrustment | None:
+    """Return the entrustment as this authority has established it, if it has."""
+    try:
+        found = entrustments_of(desk, entrustment_id)
+    except EntrustmentUnknown:
+        return None
+    own = [one for one in found if one.parties.registrant_authority == desk.authority]
+    return own[0] if own else None
+
+
+def _take(
+    desk: Desk,
+    request: Request,
+    step: Step,
+    kind: type[Told],
+    decide: Decide[Told],
+    *,
+    either: bool = False,
+) -> Appended:
+    """Append what `decide` says of an event of `kind`; `either` side's authority tells it."""
+    known = entrustment_of(desk, step.entrustment_id)
+    stated = {**asdict(parties_of(known.parties)), **step.stated}
+    if either:
+        stated["side"] = step.side or side_told_by(known, desk.authority)
+    told = kind(**stated, recorded_by=request.caller)
+    return _append(desk, request, decide(known, told, desk.today()))
+
+
+def _append(desk: Desk, request: Request, event: OfEntrustment) -> Appended:
+    """Append `event` behind what the own log tells of its entrustment."""
     return desk.append(request, desk.log.version(event.stream) + 1, event)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.authority.desk import Desk, Request, VersionMismatch
 from services.authority.recent import Known
-from services.authority.records import enterprise_of, entrustment_of
+from services.authority.records import enterprise_of, entrustments_of
 from shared.domain.inspection import fieldwork, planning, rectification, results
 from shared.domain.inspection.events import (
     InspectionClosed,
@@ -48,8 +48,8 @@ def plan(
     Raises:
         LianjianError: what `shared.domain.inspection.planning.plan_inspection` and the log refuse.
     """
-    ids = desk.live_entrustments(stated.uscc) if entrustment_ids is None else entrustment_ids
-    named = tuple(name_entrustment(entrustment_of(desk, one)) for one in ids)
+    ids = desk.standing.of_firm(stated.uscc) if entrustment_ids is None else entrustment_ids
+    named = tuple(name_entrustment(claim) for one in ids for claim in entrustments_of(desk, one))
     firm = enterprise_of(desk, stated.uscc)
     event = planning.plan_inspection(
         replace(stated, entrustments=named), firm, desk.reference().schemes

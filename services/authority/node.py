@@ -11,7 +11,7 @@ from services.authority.desk import Desk
 from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
-from services.authority.standing import live_entrustments
+from services.authority.standing import Standing
 from shared.domain.reference import SHIPPED
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
@@ -108,7 +108,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             log=AuthorityLog(recorder, EntryMapper(settings.origin, clock)),
             database=database,
             clock=clock,
-            live_entrustments=partial(live_entrustments, database, queries),
+            standing=Standing(database, queries),
             recent=RecentInspections(),
             reference=lambda: SHIPPED,
             receipt=receipt_writer(settings.origin),

@@ -4,27 +4,25 @@ A firm, licence or certificate may be on record in several logs: then one word g
 `heard` of its module says, and each log's entries are folded apart.
 
 An authority speaks for itself: an entrustment is established by an entry in the log of the
-registrant's authority, answered in the contractor's; what another log says of it is not heard.
+registrant's authority, answered in the contractor's; what another log says of it is not heard, and
+where two claim to be that log, `shared.domain.entrustment.claims` says whose it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
 from services.authority.desk import Desk
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
-from shared.domain import entrustment as entrustments
 from shared.domain import licence as licences
 from shared.domain import notice as notices
 from shared.domain.certificate import Certificate, CertificateEvent
 from shared.domain.enterprise import Enterprise, EnterpriseEvent
-from shared.domain.entrustment import (
-    Entrustment,
-    EntrustmentAcknowledged,
-    EntrustmentEstablished,
-    EntrustmentEvent,
-)
+from shared.domain.entrustment.claims import claims, true_claims
+from shared.domain.entrustment.events import EntrustmentEvent
+from shared.domain.entrustment.refusals import EntrustmentClaimedByTwo
+from shared.domain.entrustment.state import Entrustment
 from shared.domain.event import Event
 from shared.domain.licence import Licence, LicenceEvent
 from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
@@ -35,9 +33,7 @@ State = TypeVar("State")
 
 def enterprise_of(desk: Desk, uscc: str) -> Enterprise | None:
     """Return the firm, as its home authority tells it where it does."""
-    events = _in_order(desk, f"enterprise/{uscc}")
-    told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
-    return enterprises.heard(_by_log(told, enterprises.evolve))
+    return enterprises.heard(_firms(desk, uscc))
 
 
 def licence_of(desk: Desk, licence_no: str) -> Licence | None:
@@ -58,19 +54,28 @@ def entrustment_of(desk: Desk, entrustment_id: UUID) -> Entrustment:
     """Return the entrustment as both authorities' logs tell it.
 
     Raises:
-        EntrustmentUnknown: it is not established, as far as this node knows.
+        EntrustmentUnknown: nobody has recorded it, as far as this node knows.
+        EntrustmentClaimedByTwo: two logs claim it, and the records do not tell whose it is.
     """
-    established: list[EntrustmentEvent] = []
-    answers: list[EntrustmentEvent] = []
-    for log, event in _events(desk, f"entrustment/{entrustment_id}"):
-        match event:
-            case EntrustmentEstablished() if log == event.registrant_authority:
-                established.append(event)
-            case EntrustmentAcknowledged() if log == event.contractor_authority:
-                answers.append(event)
-            case _:
-                pass
-    return entrustments.replay(established + answers)
+    found = entrustments_of(desk, entrustment_id)
+    if len(found) > 1:
+        named = ", ".join(claim.parties.registrant_authority for claim in found)
+        raise EntrustmentClaimedByTwo(f"{entrustment_id} is claimed by {named}")
+    return found[0]
+
+
+def entrustments_of(desk: Desk, entrustment_id: UUID) -> Sequence[Entrustment]:
+    """Return the entrustment, or each claim to it where the records do not tell whose it is.
+
+    Raises:
+        EntrustmentUnknown: nobody has recorded it, as far as this node knows.
+    """
+    told = [
+        (log, event)
+        for log, event in _events(desk, f"entrustment/{entrustment_id}")
+        if isinstance(event, EntrustmentEvent)
+    ]
+    return true_claims(claims(told), lambda claim: _is_on_record(desk, claim))
 
 
 def notice_of(desk: Desk, notice_id: UUID) -> Notice:
@@ -90,6 +95,23 @@ def notice_of(desk: Desk, notice_id: UUID) -> Notice:
             case _:
                 pass
     return notices.replay(sent + answers)
+
+
+def _firms(desk: Desk, uscc: str) -> dict[str, Enterprise]:
+    """Return the firm as each log that has told of it tells it."""
+    events = _in_order(desk, f"enterprise/{uscc}")
+    told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
+    return _by_log(told, enterprises.evolve)
+
+
+def _is_on_record(desk: Desk, claim: Entrustment) -> bool:
+    """Tell whether one log alone is at home with the registrant, and holds the certificate so."""
+    told = claim.parties
+    firms = _firms(desk, told.registrant_uscc)
+    homes = {log for log, firm in firms.items() if firm.home_authority == log}
+    certificate = certificate_of(desk, told.certificate_no)
+    holder = certificate.registrant_uscc if certificate is not None else None
+    return homes == {told.registrant_authority} and holder == told.registrant_uscc
 
 
 def _by_log(

@@ -9,18 +9,19 @@ from services.population.facts import Facts
 from services.population.notifying import notify
 from services.population.proportions import ACKNOWLEDGED, AGREEMENT_TOO_LONG, FACTS_DIFFER
 from services.population.recording import Recorded
-from shared.domain import entrustment as entrustments
-from shared.domain.entrustment import (
-    ContractorSide,
-    Entrustment,
+from shared.domain.entrustment.acknowledging import ContractorSide, acknowledge
+from shared.domain.entrustment.establishing import EntrustmentRecords, establish
+from shared.domain.entrustment.events import (
     EntrustmentEstablished,
-    EntrustmentRecords,
+    HumanDecision,
     QualityAgreement,
 )
+from shared.domain.entrustment.state import replay
 from shared.domain.notice import NoticeMatter, NoticeSent
 
 _FIRST_DAY = date(2022, 5, 1)
 _AGREED_YEARS = (2, 3)
+_REAGENT = "体外诊断试剂不在禁止委托生产医疗器械目录所依据的分类目录之内"
 
 
 def entrust(facts: Facts, number: int) -> Iterator[Recorded]:
@@ -35,9 +36,7 @@ def entrust(facts: Facts, number: int) -> Iterator[Recorded]:
         return
     diary.pass_days(2, 35)
     side = _contractor_side(told, draw)
-    event = entrustments.acknowledge(
-        Entrustment(established=told), side, there, facts.clerk(there, draw), diary.today
-    )
+    event = acknowledge(replay([told]), side, there, facts.clerk(there, draw), diary.today)
     version = 2 if here == there else 1
     yield Recorded(authority=there, at=diary.now, event=event, version=version)
     if here != there:
@@ -66,6 +65,7 @@ def _established(facts: Facts, number: int, draw: Draw, diary: Diary) -> Entrust
     papers = [paper.issued_on for paper in (certificate, licence) if paper is not None]
     earliest = max(_FIRST_DAY, *papers)
     started = draw.between(max(earliest.toordinal(), diary.day - 180), diary.day)
+    clerk = facts.clerk(named.registrant_authority, draw)
     event = EntrustmentEstablished(
         entrustment_id=named.entrustment_id,
         registrant_uscc=named.registrant_uscc,
@@ -77,9 +77,12 @@ def _established(facts: Facts, number: int, draw: Draw, diary: Diary) -> Entrust
         sites=(facts.site(facts.nation.contractor[number]),),
         agreement=_agreement(number, started, records, draw),
         started_on=date.fromordinal(started),
-        recorded_by=facts.clerk(named.registrant_authority, draw),
+        recorded_by=clerk,
+        prohibition_decision=None
+        if certificate.classification_code is not None
+        else HumanDecision(decided_by=clerk, reason=_REAGENT),
     )
-    return entrustments.establish(event, records, named.registrant_authority, diary.today)
+    return establish(event, records, named.registrant_authority, diary.today)
 
 
 def _agreement(

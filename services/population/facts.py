@@ -21,9 +21,10 @@ from shared.domain.enterprise import (
     EnterpriseRecorded,
     EnterpriseRole,
 )
-from shared.domain.entrustment import EntrustmentRecords
+from shared.domain.entrustment.establishing import EntrustmentRecords
 from shared.domain.inspection.events import NamedEntrustment
 from shared.domain.licence import LicenceIssued
+from shared.domain.reference import SHIPPED
 
 _CACHED = 8192
 _ROLES = {
@@ -95,6 +96,7 @@ class Facts:
             registrant=self.firm(nation.registrant(entrustment)),
             contractor=self.firm(contractor),
             licence=None if issued is None else licences.evolve(None, issued),
+            catalogues=tuple(SHIPPED.catalogues.values()),
         )
 
     def _city(self, firm: int) -> Place:

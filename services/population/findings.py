@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.population.draw import Draw, Weighted
 from services.population.proportions import AFFECTS_QUALITY, FINDINGS, KEY_FINDING
-from shared.domain.inspection.events import Party
 from shared.domain.inspection.fieldwork import Observation
+from shared.domain.parties import Party
 from shared.domain.schemes import Clause, Scheme
 
 _HOW_MANY = Weighted(FINDINGS)

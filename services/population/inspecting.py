@@ -29,7 +29,6 @@ from shared.domain.inspection.events import (
     InspectionPlanned,
     MemberName,
     NamedEntrustment,
-    Party,
     Purpose,
     RectificationOrdered,
     RectificationOutcome,
@@ -47,6 +46,7 @@ from shared.domain.inspection.planning import SiteEntry
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve
 from shared.domain.notice import NoticeMatter, NoticeSent
+from shared.domain.parties import Party
 from shared.domain.reference import SHIPPED
 from shared.domain.schemes import Conclusion, Scheme, scheme_in_force
 from shared.domain.texts import LIST

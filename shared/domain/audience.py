@@ -21,7 +21,7 @@ from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.certificate import OfCertificate
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
-from shared.domain.entrustment import OfEntrustment
+from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.event import Event
 from shared.domain.inspection.events import (
     FindingRecorded,

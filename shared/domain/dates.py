@@ -72,3 +72,16 @@ def require_period(start: date, end: date, pointer: str) -> None:
     """
     if end < start:
         raise PeriodReversed(f"{end} is before {start}", pointer)
+
+
+def a_year_after(day: date) -> date:
+    """Return the corresponding day of the next year, or the end of its month (Civil Code art. 202).
+
+    The last year that a date can have is followed by none.
+    """
+    if day.year == date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # the 29th of February
+        return day.replace(year=day.year + 1, day=28)

@@ -14,7 +14,7 @@ import msgspec
 from shared.domain.access import AccessEvent
 from shared.domain.certificate import CertificateEvent
 from shared.domain.enterprise import EnterpriseEvent
-from shared.domain.entrustment import EntrustmentEvent
+from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
 from shared.domain.inspection.events import InspectionEvent
 from shared.domain.licence import LicenceEvent

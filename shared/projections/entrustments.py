@@ -2,37 +2,39 @@
 
     {"entrustment_id", "state", "status", the parties and the certificate,
      "sides": {"registrant:zj": facts, "contractor:ha": facts},
-     "differences": [{"field", "values": {side: value}}], "lines": […]}
+     "differences": [{"field", "values": {side: value}}],
+     "agreement", "annotations", "replacements", "scope_statements", "reviews", "audits",
+     "residents", "obligations", "lines": […]}
 
-State: `established` by the registrant's authority, `acknowledged` by the contractor's too,
-`unestablished` where only the answer is known, `unreadable`, or `conflicting`. Status: disputed
-where the sides differ or conflict, final where both agree, provisional otherwise.
+A side is what its authority stated, with what it amended since. State: `established` by the
+registrant's authority, `acknowledged` by the contractor's too, `unestablished` where only the
+answer is known, `terminated-by-one-side` and `terminated` after the end, `conflicting` where two
+logs establish it, `unreadable`. Status: disputed where the sides differ or conflict, final where
+both agree, provisional otherwise.
+
+The document is what its lines come to, those that stand on the log of the authority that they come
+from; any other is `disregarded`. An answer is the contractor's authority's where the registrant's
+authority names it so; another authority's stands beside it and differs.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from shared.domain.entrustment import (
-    EntrustmentAcknowledged,
-    EntrustmentEstablished,
-    OfEntrustment,
-)
-from shared.projections.lines import UNREADABLE
+from shared.domain.entrustment.events import OfEntrustment, Parties, author_of
+from shared.domain.parties import Party
+from shared.projections.entrustment_facts import life, sides_of
+from shared.projections.lines import UNREADABLE, line
 from shared.projections.matters import id_in_stream
-from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
+from shared.projections.obligations import obligations
+from shared.projections.two_sided import CONFLICTING, statements, told
 from shared.projections.view import Document, FoldEntry
 
-REGISTRANT, CONTRACTOR = "registrant", "contractor"
+ENDED = "terminated"
+"""The state in which every authority that told of it has recorded the end."""
 
-_PARTIES = (
-    "registrant_uscc",
-    "registrant_authority",
-    "contractor_uscc",
-    "contractor_authority",
-    "certificate_no",
-)
-_COMPARED = (*_PARTIES, "licence_no", "sites", "started_on")
+_PARTIES = tuple(field for field in Parties.__dataclass_fields__ if field != "entrustment_id")
+_COMPARED = (*_PARTIES, "licence_no", "sites", "started_on", "ends_on", "agreement", "ended_on")
 
 
 class Entrustments:
@@ -50,7 +52,7 @@ class Entrustments:
         return step(document, entry)
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, status, parties, authorities and certificate."""
+        """Yield state, status, parties, authorities, certificate and product."""
         yield f"state:{document['state']}"
         yield f"status:{document['status']}"
         for stated in document["sides"].values():
@@ -59,6 +61,8 @@ class Entrustments:
             yield f"authority:{stated['registrant_authority']}"
             yield f"authority:{stated['contractor_authority']}"
             yield f"certificate:{stated['certificate_no']}"
+            if stated.get("product_name"):
+                yield f"product:{stated['product_name']}"
 
 
 @lru_cache(maxsize=1024)
@@ -72,43 +76,49 @@ def entrustment_id(entry: FoldEntry) -> str | None:
 
 def step(document: Document | None, entry: FoldEntry) -> Document:
     """Return the document of one entrustment after `entry`."""
-    role, author = _role(entry)
-    merged = with_statement(document, entry, role, author)
-    sides: Document = merged["sides"]
-    known, state, differences = told(sides, REGISTRANT, CONTRACTOR), _state(sides), _differ(sides)
+    earlier: list[Document] = document["lines"] if document is not None else []
+    event = entry.event
+    heard = isinstance(event, OfEntrustment) and author_of(event) == entry.log
+    lines = [*earlier, line(entry, "final" if heard else "disregarded")]
+    sides = sides_of(lines)
+    known = told(sides, Party.REGISTRANT, Party.CONTRACTOR)
+    state, differences = _state(sides), _differ(sides)
+    happened = life(lines, known)
     return {
         "entrustment_id": entrustment_id(entry),
         "state": state,
         "status": _status(state, differences),
         **{field: known.get(field) for field in _PARTIES},
-        **merged,
+        "sides": sides,
         "differences": differences,
+        **happened,
+        "obligations": obligations(lines, known, happened["residents"]),
+        "lines": lines,
     }
 
 
-def _role(entry: FoldEntry) -> tuple[str | None, str | None]:
-    match entry.event:
-        case EntrustmentEstablished():
-            return REGISTRANT, entry.event.registrant_authority
-        case EntrustmentAcknowledged():
-            return CONTRACTOR, entry.event.contractor_authority
-        case _:
-            return None, None
-
-
 def _state(sides: Document) -> str:
-    opened, answered = statements(sides, REGISTRANT), statements(sides, CONTRACTOR)
-    if len(opened) > 1 or len(answered) > 1:
+    opened = statements(sides, Party.REGISTRANT)
+    answers = statements(sides, Party.CONTRACTOR)
+    if len(opened) > 1 or (not opened and len(answers) > 1):
         return CONFLICTING
+    if not opened and not answers:
+        return UNREADABLE
     if opened:
-        return "acknowledged" if answered else "established"
-    return "unestablished" if answered else UNREADABLE
+        authority = opened[0]["contractor_authority"]
+        answers = [sides[key] for key in [f"{Party.CONTRACTOR}:{authority}"] if key in sides]
+    ended = [one["ended_on"] is not None for one in (*opened, *answers)]
+    if any(ended):
+        return ENDED if all(ended) else "terminated-by-one-side"
+    if opened:
+        return "acknowledged" if answers else "established"
+    return "unestablished"
 
 
 def _status(state: str, differences: list[Document]) -> str:
     if differences or state == CONFLICTING:
         return "disputed"
-    return "final" if state == "acknowledged" else "provisional"
+    return "final" if state in {"acknowledged", ENDED} else "provisional"
 
 
 def _differ(sides: Document) -> list[Document]:
@@ -121,4 +131,6 @@ def _differ(sides: Document) -> list[Document]:
 
 
 def _comparable(field: str, value: Any) -> str:
+    if field == "agreement":
+        return str([value[name] for name in ("number", "start", "end")])
     return str(sorted(value) if field == "sites" else value)

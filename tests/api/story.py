@@ -42,6 +42,14 @@ STEPS = (
     Step("zj", Role.REGISTRAR, "/v1/certificates"),
     Step("zj", Role.REGISTRAR, "/v1/entrustments"),
     Step("ha", Role.REGISTRAR, f"{ENTRUSTMENT}/acknowledgement"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/annotation"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/replacement"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/agreement-review"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/contractor-audit"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/resident-assignment"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/resident-withdrawal"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/amendment"),
+    Step("ha", Role.REGISTRAR, f"{ENTRUSTMENT}/scope-coverage-statement"),
     Step("ha", Role.COORDINATOR, "/v1/inspections"),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/team"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/site-entry"),
@@ -55,6 +63,7 @@ STEPS = (
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
     Step("ha", Role.COORDINATOR, "/v1/notices"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
+    Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/termination"),
 )
 
 

@@ -1,7 +1,8 @@
 """One invented case that the domain's tests share: a Zhejiang firm's hip joint, made in Henan."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from shared.domain.access import (
@@ -10,6 +11,7 @@ from shared.domain.access import (
     AccessPurpose,
     AccessRequested,
 )
+from shared.domain.catalogue import CATALOGUES
 from shared.domain.certificate import (
     Certificate,
     CertificateCancelled,
@@ -30,11 +32,27 @@ from shared.domain.enterprise import (
     EnterpriseRole,
 )
 from shared.domain.enterprise import replay as replay_enterprise
-from shared.domain.entrustment import (
+from shared.domain.entrustment.establishing import EntrustmentRecords
+from shared.domain.entrustment.events import (
+    AgreementReviewed,
+    AuditResult,
+    ContractorAudited,
+    ContractorReplaced,
+    Duty,
     EntrustmentAcknowledged,
+    EntrustmentAmended,
+    EntrustmentAnnotated,
     EntrustmentEstablished,
-    EntrustmentRecords,
+    EntrustmentTerminated,
+    Occasion,
     QualityAgreement,
+    RegistrantMode,
+    RegistrantOrganisation,
+    ResidentAssigned,
+    ResidentPersonal,
+    ResidentWithdrawn,
+    ScopeCoverageStated,
+    parties_of,
 )
 from shared.domain.event import Event
 from shared.domain.inspection.events import (
@@ -46,7 +64,6 @@ from shared.domain.inspection.events import (
     InspectionPlanned,
     MemberName,
     NamedEntrustment,
-    Party,
     Purpose,
     RectificationOrdered,
     RectificationOutcome,
@@ -74,6 +91,8 @@ from shared.domain.licence import (
 from shared.domain.licence import replay as replay_licence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
+from shared.domain.parties import Party
+from shared.domain.prohibition import check_prohibition, facts_of
 from shared.domain.schemes import Conclusion
 from shared.domain.validity import CancellationReason
 
@@ -139,6 +158,9 @@ CERTIFICATE = CertificateRecorded(
     device_class=DeviceClass.III,
     classification_code="13-04-01",
     implantable=True,
+    animal_derived=False,
+    allogeneic=False,
+    directly_from_animal_tissue=False,
     issued_on=date(2022, 8, 1),
     valid_until=date(2027, 7, 31),
     address_raw=f"{SITE}（委托生产）",
@@ -151,6 +173,7 @@ RECORDS = EntrustmentRecords(
     contractor=firm(CONTRACTOR),
     certificate=certificate(CERTIFICATE),
     licence=licence(LICENCE),
+    catalogues=tuple(CATALOGUES.values()),
 )
 MOVED = EnterpriseChanged(
     uscc=OTHER_FIRM.uscc,
@@ -244,9 +267,41 @@ ESTABLISHED = EntrustmentEstablished(
     certificate_no=CERTIFICATE.certificate_no,
     licence_no=LICENCE.licence_no,
     sites=(SITE,),
-    agreement=QualityAgreement(number="QA-2025-01", start=date(2025, 2, 1), end=date(2027, 1, 31)),
+    agreement=QualityAgreement(
+        number="QA-2025-01",
+        start=date(2025, 2, 1),
+        end=date(2027, 1, 31),
+        product_name=CERTIFICATE.product_name_zh,
+        models=("XH-1",),
+        certificate_no=CERTIFICATE.certificate_no,
+        device_class=DeviceClass.III,
+        registrant_name=REGISTRANT.name,
+        registrant_domicile=REGISTRANT.domicile,
+        contractor_name=CONTRACTOR.name,
+        contractor_domicile=CONTRACTOR.domicile,
+        production_address=SITE,
+        licence_no=LICENCE.licence_no,
+        change_terms="提前三个月书面通知",
+    ),
     started_on=date(2025, 3, 1),
     recorded_by=CLERK,
+    product_name=CERTIFICATE.product_name_zh,
+    implantable=True,
+    organisation=RegistrantOrganisation(
+        mode=RegistrantMode.ENTRUSTED_ONLY,
+        quality_department=True,
+        quality_staff=4,
+        duties=tuple(Duty),
+    ),
+    credit_statement_ref="XY-2025-01",
+    public_information_consulted_on=date(2025, 1, 20),
+    residents_stationed=True,
+    market_release_by=Party.REGISTRANT,
+    production_release_by=Party.CONTRACTOR,
+    adverse_events_by=Party.REGISTRANT,
+    prohibited_check=check_prohibition(
+        CATALOGUES.values(), facts_of(certificate(CERTIFICATE)), date(2025, 3, 1)
+    ),
 )
 ACKNOWLEDGED = EntrustmentAcknowledged(
     entrustment_id=ESTABLISHED.entrustment_id,
@@ -261,6 +316,88 @@ ACKNOWLEDGED = EntrustmentAcknowledged(
     variety_reported_on=date(2025, 3, 10),
     remarks="",
     recorded_by=CLERK,
+)
+_PARTIES: dict[str, Any] = asdict(parties_of(ESTABLISHED))
+ANNOTATED = EntrustmentAnnotated(
+    **_PARTIES,
+    annotated_on=date(2025, 2, 20),
+    occasion=Occasion.CHANGE,
+    address_text=f"{SITE}（委托生产）",
+    remark_text=CERTIFICATE.remarks_raw,
+    recorded_by=CLERK,
+)
+AMENDED = EntrustmentAmended(
+    **_PARTIES,
+    side=Party.REGISTRANT,
+    amended_on=date(2026, 2, 1),
+    reason="增加生产地址",
+    sites=(SITE, "河南省郑州市高新区样例路8号3幢"),
+    recorded_by=CLERK,
+)
+REPLACED = ContractorReplaced(
+    **_PARTIES,
+    replaced_uscc="91310115MA1K40003B",
+    replaced_id=None,
+    replaced_on=date(2025, 3, 1),
+    reported_on=date(2025, 3, 4),
+    reason="原受托方停产",
+    recorded_by=CLERK,
+)
+SCOPE_STATED = ScopeCoverageStated(
+    **_PARTIES,
+    licence_no=LICENCE.licence_no,
+    document_no="豫药监械说明〔2026〕1号",
+    document_sha256="ab" * 32,
+    issued_on=date(2026, 2, 5),
+    recorded_by=CLERK,
+)
+REVIEWED = AgreementReviewed(
+    **_PARTIES,
+    side=Party.REGISTRANT,
+    year=2025,
+    reviewed_on=date(2026, 1, 15),
+    suitable=True,
+    adequate=True,
+    effective=True,
+    gaps="",
+    recorded_by=CLERK,
+)
+AUDITED = ContractorAudited(
+    **_PARTIES,
+    audited_on=date(2026, 1, 12),
+    result=AuditResult.CONFORMING,
+    summary="年度审核符合要求",
+    recorded_by=CLERK,
+)
+RESIDENT = ResidentAssigned(
+    **_PARTIES,
+    person_ref="r-1",
+    assigned_on=date(2025, 3, 1),
+    until=None,
+    duties_ref="QA-2025-01 附件二",
+    recorded_by=CLERK,
+    personal=ResidentPersonal(name="样例己"),
+)
+RESIDENT_LEFT = ResidentWithdrawn(
+    **_PARTIES,
+    person_ref="r-1",
+    withdrawn_on=date(2026, 9, 30),
+    reason="任务完成",
+    recorded_by=CLERK,
+)
+TERMINATED = EntrustmentTerminated(
+    **_PARTIES,
+    side=Party.REGISTRANT,
+    ended_on=date(2026, 9, 30),
+    reason="转为自行生产",
+    address_removed_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
+TERMINATED_BY_HENAN = replace(
+    TERMINATED,
+    side=Party.CONTRACTOR,
+    address_removed_on=None,
+    contractor_reported_on=date(2026, 10, 8),
 )
 NAMED = NamedEntrustment(
     entrustment_id=ESTABLISHED.entrustment_id,
@@ -450,6 +587,13 @@ STORY: tuple[Event, ...] = (
     CERTIFICATE,
     ESTABLISHED,
     ACKNOWLEDGED,
+    ANNOTATED,
+    REPLACED,
+    RESIDENT,
+    AUDITED,
+    REVIEWED,
+    AMENDED,
+    SCOPE_STATED,
     PLANNED,
     TEAM,
     ENTERED,
@@ -463,6 +607,9 @@ STORY: tuple[Event, ...] = (
     VERIFIED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
+    RESIDENT_LEFT,
+    TERMINATED,
+    TERMINATED_BY_HENAN,
     REQUESTED,
     GRANTED,
     DECLINED,

@@ -1,24 +1,21 @@
-"""What shared/domain/entrustment.py promises."""
+"""How an entrustment is established and acknowledged: what shared/domain/entrustment promises."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from shared.domain.authorities import UnknownAuthority
 from shared.domain.dates import DateInFuture, PeriodReversed
-from shared.domain.entrustment import (
-    ContractorSide,
-    EntrustmentEstablished,
-    acknowledge,
-    contractor_authority,
-    establish,
-    replay,
-)
-from shared.domain.entrustment_refusals import (
+from shared.domain.entrustment.acknowledging import ContractorSide, acknowledge, speak_first
+from shared.domain.entrustment.establishing import contractor_authority, establish
+from shared.domain.entrustment.events import EntrustmentEstablished, parties_of
+from shared.domain.entrustment.refusals import (
     AcknowledgementByAnotherAuthority,
     CertificateNotValidAtStart,
     CertificateOfAnotherFirm,
     EntrustmentAlreadyAcknowledged,
+    EntrustmentAlreadyEstablished,
     EntrustmentFactsContradict,
     EntrustmentOfAnotherAuthority,
     EntrustmentUnknown,
@@ -26,8 +23,11 @@ from shared.domain.entrustment_refusals import (
     LicenceOfAnotherFirm,
     RegistrantIsContractor,
 )
+from shared.domain.entrustment.state import replay
+from shared.domain.uscc import MalformedUscc
 from tests.domain.a_case import (
     ACKNOWLEDGED,
+    ANNOTATED,
     CERTIFICATE,
     CLERK,
     CONTRACTOR,
@@ -37,6 +37,7 @@ from tests.domain.a_case import (
     OTHER_FIRM,
     RECORDS,
     SITE,
+    TERMINATED,
     TODAY,
     ZHEJIANG,
     certificate,
@@ -187,7 +188,39 @@ def test_acknowledgement_of_an_unknown_entrustment_is_refused() -> None:
     with pytest.raises(EntrustmentUnknown):
         replay([])
     with pytest.raises(EntrustmentUnknown):
-        replay([ACKNOWLEDGED])
+        replay([ANNOTATED, TERMINATED])
+
+
+def test_acknowledgement_that_came_first_names_the_parties_until_the_registrants_side_speaks() -> (
+    None
+):
+    first = replay([ACKNOWLEDGED])
+    assert (first.parties, first.established) == (ACKNOWLEDGED, None)
+    both = replay([ACKNOWLEDGED, ESTABLISHED])
+    assert both == replay([ESTABLISHED, ACKNOWLEDGED])
+    assert both.parties == ESTABLISHED
+
+
+def test_contractors_authority_speaks_first_of_what_nobody_has_established() -> None:
+    parties = parties_of(ESTABLISHED)
+    assert speak_first(parties, HENAN_SAYS, HENAN, CLERK, TODAY) == ACKNOWLEDGED
+    with pytest.raises(AcknowledgementByAnotherAuthority):
+        speak_first(parties, HENAN_SAYS, ZHEJIANG, CLERK, TODAY)
+    own = replace(parties, registrant_uscc=CONTRACTOR.uscc)
+    with pytest.raises(RegistrantIsContractor):
+        speak_first(own, HENAN_SAYS, HENAN, CLERK, TODAY)
+    with pytest.raises(MalformedUscc):
+        speak_first(replace(parties, registrant_uscc="x"), HENAN_SAYS, HENAN, CLERK, TODAY)
+    with pytest.raises(UnknownAuthority):
+        speak_first(replace(parties, registrant_authority="xx"), HENAN_SAYS, HENAN, CLERK, TODAY)
+
+
+def test_registrants_authority_establishes_what_the_contractors_has_told_but_once() -> None:
+    told = replace(RECORDS, earlier=replay([ACKNOWLEDGED]))
+    assert establish(ESTABLISHED, told, ZHEJIANG, TODAY) == ESTABLISHED
+    again = replace(RECORDS, earlier=replay([ESTABLISHED]))
+    with pytest.raises(EntrustmentAlreadyEstablished):
+        establish(ESTABLISHED, again, ZHEJIANG, TODAY)
 
 
 def test_acknowledgement_is_refused_when_a_date_lies_in_the_future() -> None:

@@ -7,11 +7,10 @@ import pytest
 
 from shared.domain.authorities import UnknownAuthority
 from shared.domain.dates import DateInFuture, InstantWithoutOffset, PeriodReversed
-from shared.domain.entrustment import Entrustment
+from shared.domain.entrustment.state import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
     InspectionEvent,
-    Party,
     RectificationOutcome,
     TeamAssigned,
     TeamRole,
@@ -68,6 +67,7 @@ from shared.domain.inspection.refusals import (
 )
 from shared.domain.inspection.results import TeamReport, issue_result, submit_report
 from shared.domain.inspection.state import Inspection, Stage, replay
+from shared.domain.parties import Party
 from shared.domain.schemes import (
     SCHEMES,
     Conclusion,
@@ -169,7 +169,7 @@ def test_plan_names_up_to_a_thousand_entrustments() -> None:
 
 
 def test_plan_names_an_entrustment_by_its_parties_and_their_authorities() -> None:
-    assert name_entrustment(Entrustment(established=ESTABLISHED)) == NAMED
+    assert name_entrustment(Entrustment(parties=ESTABLISHED)) == NAMED
 
 
 # the team

@@ -6,19 +6,16 @@ from typing import Any
 from services.population.recording import Recorded
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
-from shared.domain import entrustment as entrustments
 from shared.domain import licence as licences
 from shared.domain import licensing, registration
 from shared.domain import notice as notices
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.dates import legal_date
 from shared.domain.enterprise import Enterprise, EnterpriseRecorded
-from shared.domain.entrustment import (
-    ContractorSide,
-    EntrustmentAcknowledged,
-    EntrustmentEstablished,
-    EntrustmentRecords,
-)
+from shared.domain.entrustment import state as entrustments
+from shared.domain.entrustment.acknowledging import ContractorSide, acknowledge
+from shared.domain.entrustment.establishing import EntrustmentRecords, establish
+from shared.domain.entrustment.events import EntrustmentAcknowledged, EntrustmentEstablished
 from shared.domain.event import Event
 from shared.domain.inspection import fieldwork, planning, rectification, results
 from shared.domain.inspection.events import (
@@ -105,9 +102,10 @@ def _established(
         registrant=replay.firm(event.registrant_uscc),
         contractor=replay.firm(event.contractor_uscc),
         licence=licences.replay(replay.told(f"licence/{event.licence_no}")),
+        catalogues=tuple(SHIPPED.catalogues.values()),
     )
     assert None not in (records.registrant, records.contractor, records.licence)
-    return entrustments.establish(event, records, authority, today)
+    return establish(event, records, authority, today)
 
 
 def _acknowledged(_: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
@@ -119,7 +117,7 @@ def _acknowledged(_: Replay, before: Any, event: Any, authority: str, today: Any
         remarks=event.remarks,
     )
     known = entrustments.replay(before)
-    return entrustments.acknowledge(known, side, authority, event.recorded_by, today)
+    return acknowledge(known, side, authority, event.recorded_by, today)
 
 
 def _sent(_: Replay, before: list[Event], event: Any, authority: str, today: Any) -> Event:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from shared.domain.access import AccessRequested
 from shared.domain.audience import subjects_of
 from shared.domain.certificate import OfCertificate
-from shared.domain.entrustment import EntrustmentEstablished
+from shared.domain.entrustment.events import OfEntrustment, author_of
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
@@ -31,8 +31,10 @@ START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 def author(event: Event) -> str:
     """Return the log on which the story has `event`: Zhejiang's or Henan's."""
+    if isinstance(event, OfEntrustment):
+        return author_of(event)
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = EntrustmentEstablished | NoticeAcknowledged | AccessRequested
+    by_zhejiang = NoticeAcknowledged | AccessRequested
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

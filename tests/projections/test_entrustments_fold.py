@@ -99,4 +99,5 @@ def test_entrustment_is_found_by_state_parties_authorities_and_certificate() -> 
         "authority:zj",
         "authority:ha",
         f"certificate:{ESTABLISHED.certificate_no}",
+        "product:髋关节假体",
     }

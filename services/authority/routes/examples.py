@@ -51,17 +51,96 @@ ENTRUSTMENT: Example = {
     "certificate_no": "浙械注准20242070215",
     "licence_no": "豫药监械生产许20240036号",
     "sites": [_SITE],
-    "agreement": {"number": "ZL-2024-07", "start": "2024-07-01", "end": "2027-06-30"},
+    "agreement": {
+        "number": "ZL-2024-07",
+        "start": "2024-07-01",
+        "end": "2027-06-30",
+        "product_name": "电子血压计",
+        "models": ["EX-100", "EX-200"],
+        "certificate_no": "浙械注准20242070215",
+        "device_class": 2,
+        "registrant_name": "嘉兴示例医疗科技有限公司",
+        "registrant_domicile": "浙江省嘉兴市示例区文昌路18号",
+        "contractor_name": "洛阳示例电子有限公司",
+        "contractor_domicile": "河南省洛阳市示例区创业路6号",
+        "production_address": _SITE,
+        "licence_no": "豫药监械生产许20240036号",
+        "change_terms": "任何一方提前三个月书面通知可变更或终止",
+    },
     "started_on": "2024-07-15",
+    "ends_on": "2027-06-30",
+    "organisation": {
+        "mode": "entrusted-only",
+        "quality_department": True,
+        "quality_staff": 6,
+        "duties": ["technical", "production", "quality", "adverse-events", "after-sales"],
+    },
+    "credit_statement_ref": "XY-2024-031",
+    "public_information_consulted_on": "2024-06-25",
+    "market_release_by": "registrant",
+    "production_release_by": "contractor",
+    "adverse_events_by": "registrant",
 }
-# Henan: its own entry of the same entrustment, and its inspection of the contractor.
+# Henan: its own entry of the same entrustment.
 ENTRUSTMENT_ACKNOWLEDGEMENT: Example = {
     "licence_no": "豫药监械生产许20240036号",
     "sites": [_SITE],
     "started_on": "2024-07-15",
     "variety_reported_on": "2024-07-22",
+    "variety_notified_on": "2024-07-26",
     "remarks": "受托方已按规定报告生产品种",
 }
+# Zhejiang: what happens while production is entrusted.
+ANNOTATION: Example = {
+    "annotated_on": "2024-07-01",
+    "occasion": "change",
+    "address_text": f"{_SITE}（委托生产）",
+    "remark_text": f"受托生产企业：洛阳示例电子有限公司；统一社会信用代码：{_CONTRACTOR}",
+}
+REPLACEMENT: Example = {
+    "replaced_uscc": "91320506MA7JH4BX0A",
+    "replaced_on": "2024-07-15",
+    "reported_on": "2024-07-18",
+    "reason": "原受托方产能调整，双方协商终止委托",
+}
+AGREEMENT_REVIEW: Example = {
+    "year": 2025,
+    "reviewed_on": "2025-06-20",
+    "suitable": True,
+    "adequate": False,
+    "effective": True,
+    "gaps": "变更控制条款未覆盖外购件，已在补充协议中补齐",
+}
+CONTRACTOR_AUDIT: Example = {
+    "audited_on": "2025-05-14",
+    "result": "conforming",
+    "summary": "依据生产质量管理规范对受托方实施年度现场审核，未发现严重不符合项。",
+}
+RESIDENT_ASSIGNMENT: Example = {
+    "person_ref": "zj:resident-01",
+    "name": "示例戊",
+    "assigned_on": "2024-07-15",
+    "until": "2026-12-31",
+    "duties_ref": "ZL-2024-07 附件三",
+}
+RESIDENT_WITHDRAWAL: Example = {
+    "person_ref": "zj:resident-01",
+    "withdrawn_on": "2026-06-30",
+    "reason": "任务完成",
+}
+AMENDMENT: Example = {
+    "amended_on": "2026-07-01",
+    "reason": "增加受托生产地址，许可证未变更",
+    "sites": [_SITE, "河南省洛阳市示例区创业路6号5幢"],
+}
+# Henan: the statement that the registrant's change filing needs.
+SCOPE_COVERAGE_STATEMENT: Example = {
+    "licence_no": "豫药监械生产许20240036号",
+    "document_no": "豫药监械说明〔2026〕7号",
+    "document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "issued_on": "2026-07-06",
+}
+# Henan: its inspection of the contractor.
 INSPECTION: Example = {
     "uscc": _CONTRACTOR,
     "sites": [_SITE],
@@ -148,4 +227,10 @@ NOTICE: Example = {
 NOTICE_ACKNOWLEDGEMENT: Example = {
     "received_on": "2026-09-27",
     "remarks": "已转注册人所在地监管处室研判",
+}
+# Zhejiang: the end of the entrustment.
+TERMINATION: Example = {
+    "ended_on": "2026-11-10",
+    "reason": "注册人转为自行生产",
+    "address_removed_on": "2026-11-18",
 }

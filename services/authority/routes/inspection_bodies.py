@@ -8,11 +8,11 @@ from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
     Ground,
-    Party,
     Purpose,
     RectificationOutcome,
     TeamRole,
 )
+from shared.domain.parties import Party
 from shared.domain.schemes import Conclusion
 from shared.web.bodies import Body, Day, Instant
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from shared.domain.dates import Instant
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.numbers import Whole
+from shared.domain.parties import Party
 from shared.domain.schemes import Conclusion, Use
 
 
@@ -64,13 +65,6 @@ class TeamRole(StrEnum):
     LEADER = "leader"
     MEMBER = "member"
     EXPERT = "expert"
-
-
-class Party(StrEnum):
-    """On whose side a departure lies."""
-
-    REGISTRANT = "registrant"
-    CONTRACTOR = "contractor"
 
 
 class CheckMethod(StrEnum):

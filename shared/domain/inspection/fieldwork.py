@@ -10,7 +10,6 @@ from shared.domain.inspection.events import (
     Announcement,
     FindingRecorded,
     InspectionClosed,
-    Party,
     StatementRecorded,
 )
 from shared.domain.inspection.refusals import (
@@ -23,6 +22,7 @@ from shared.domain.inspection.refusals import (
     StatementAfterResult,
 )
 from shared.domain.inspection.state import Inspection, Stage
+from shared.domain.parties import Party
 from shared.domain.schemes import Schemes, grade_of_clause
 from shared.domain.texts import ENTRUSTMENTS, NAME, REFERENCE, TEXT, allow_list, require_text
 

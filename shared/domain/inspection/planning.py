@@ -7,7 +7,7 @@ from datetime import date, datetime
 from shared.domain.authorities import require_authority
 from shared.domain.dates import require_past_instant, require_period
 from shared.domain.enterprise import Enterprise, caution_unrecorded
-from shared.domain.entrustment import Entrustment
+from shared.domain.entrustment.state import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
     InspectionPlanned,
@@ -60,7 +60,7 @@ class SiteEntry:
 
 def name_entrustment(entrustment: Entrustment) -> NamedEntrustment:
     """Return how a plan names `entrustment`."""
-    told = entrustment.established
+    told = entrustment.parties
     return NamedEntrustment(
         entrustment_id=told.entrustment_id,
         registrant_uscc=told.registrant_uscc,
