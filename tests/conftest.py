@@ -18,6 +18,8 @@ settings.register_profile("unhurried", deadline=None)  # a busy machine is no fa
 settings.load_profile("unhurried")
 
 NewDatabase = Callable[[], AbstractContextManager[sa.URL]]
+settings.register_profile("suite", deadline=None)  # a busy machine fails no promise
+settings.load_profile("suite")
 _SERVER = pytest.StashKey[dict[str, str]]()
 
 

@@ -24,8 +24,8 @@ def publish_equivocation(desk: Desk, proof: Equivocation) -> None:
         recorded_by=f"{desk.authority}:{RECORDER}",
     )
     while True:
-        told = desk.log.read(EQUIVOCATIONS)
-        known = [one.event for one in told if isinstance(one.event, EquivocationAlleged)]
+        told = [entry.event() for entry in desk.held(EQUIVOCATIONS) if entry.log == desk.authority]
+        known = [event for event in told if isinstance(event, EquivocationAlleged)]
         try:
             event = allege_equivocation(known, alleged)
             desk.log.append(

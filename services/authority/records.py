@@ -6,6 +6,9 @@ A firm, licence or certificate may be on record in several logs: then one word g
 An authority speaks for itself: an entrustment is established by an entry in the log of the
 registrant's authority, answered in the contractor's; what another log says of it is not heard, and
 where two claim to be that log, `shared.domain.entrustment.claims` says whose it is.
+
+An entry of a peer that this version cannot read is passed over: a newer peer must stop nobody. One
+of the own log raises `UnreadableEvent`: an authority decides nothing against what it said itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +29,7 @@ from shared.domain.entrustment.state import Entrustment
 from shared.domain.event import Event
 from shared.domain.licence import Licence, LicenceEvent
 from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
+from shared.store.entries import StoredEntry
 
 Told = TypeVar("Told", bound=Event)
 State = TypeVar("State")
@@ -130,7 +134,7 @@ def _in_order(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
     """Return (log, event) of `stream` in all logs in the order in which views take them."""
     entries = [entry for entry in desk.held(stream) if entry.at is not None]
     for entry in sorted(entries, key=lambda one: (one.at, one.log, one.position)):
-        event = entry.event()
+        event = _event(desk, entry)
         if event is not None:
             yield entry.log, event
 
@@ -138,6 +142,10 @@ def _in_order(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
     """Return (log, event) of `stream` in all logs, those that can be read."""
     for entry in desk.held(stream):
-        event = entry.event()
+        event = _event(desk, entry)
         if event is not None:
             yield entry.log, event
+
+
+def _event(desk: Desk, entry: StoredEntry) -> Event | None:
+    return entry.read() if entry.log == desk.authority else entry.event()

@@ -2,6 +2,11 @@
 
 The body is a JSON object of the event's fields; what concerns natural persons stands in a section
 of its own, `personal`, which has its own readers and can be erased.
+
+What a newer version wrote: a kind that is not known here, a value that an enumeration of a known
+kind does not have yet, or a member that is missing, make the whole event unreadable: it stays in
+the log and is shown as unreadable, never guessed at. A member that is not known is passed over,
+since a member may be added only where the event means the same without it.
 """
 
 from collections.abc import Mapping
@@ -78,7 +83,7 @@ def read_event(kind: str, sections: Mapping[str, bytes]) -> Event:
     """
     decoder, body = _BODIES.get(kind), sections.get(BODY)
     if decoder is None:
-        raise UnreadableEvent(f"kind {kind!r} is not known to this version")
+        raise UnreadableEvent(f"kind {kind!r:.100} is not known to this version")
     if body is None:
         raise UnreadableEvent(f"the body of this {kind} is not disclosed or erased")
     try:

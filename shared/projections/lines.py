@@ -1,5 +1,10 @@
-"""One line of a view: who recorded what, where, when, with which legal date and basis."""
+"""One line of a view: who recorded what, where, when, with which legal date and basis.
 
+Where the writer's version knew more than this one, the line says so: it is `unreadable`, with the
+original kind, or `unread` names the members that it does not show.
+"""
+
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -7,12 +12,15 @@ import msgspec
 
 from shared.domain.dates import legal_date
 from shared.domain.event import Event
-from shared.domain.events import PERSONAL
+from shared.domain.events import BODY, PERSONAL, to_sections
+from shared.log.encoding import printable
 from shared.projections.view import Document, FoldEntry
 
 UNREADABLE = "unreadable"
+MOST_UNREAD = 20
 
 _JSON = msgspec.json.Decoder[Document]()
+_WRITTEN = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def line(entry: FoldEntry, status: str = "final") -> Document:
@@ -34,13 +42,27 @@ def _line(entry: FoldEntry) -> Document:
         unread = {"kind": UNREADABLE, "original_kind": storable(entry.kind)}
         return {**provenance, **unread, "on": None, "rules": [], "facts": {}}
     stated = facts(event)
-    return {
+    told: Document = {
         **provenance,
         "kind": event.KIND,
         "on": _legal_day(stated[event.ON]) if event.ON is not None else None,
         "rules": list(event.RULES),
         "facts": stated,
     }
+    names = _unread(event, entry.body)
+    return {**told, "unread": names} if names else told
+
+
+def _unread(event: Event, body: bytes | None) -> list[str]:
+    """Return the names of the members of `body` that this version does not know, a few of them."""
+    if body is None or to_sections(event)[BODY] == body:
+        return []
+    try:
+        written = _WRITTEN.decode(body)
+    except RecursionError:  # what is not known here is nested deeply
+        return []
+    names = sorted(written.keys() - {field.name for field in fields(event)})
+    return [printable(name) for name in names[:MOST_UNREAD]]
 
 
 def facts(event: Event) -> Document:

@@ -82,9 +82,12 @@ def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[Fol
             kind=kind,
             stream=stream,
             subjects=_subjects(leaf_input),
-            event=_event(kind, openings),
+            event=_event(kind, body),
+            body=body,
         )
-        for log, position, at_ms, id_, kind, stream, leaf_input, openings in rows
+        for log, position, at_ms, id_, kind, stream, leaf_input, body in (
+            (*row[:-1], opening_of(BODY, row.openings)) for row in rows
+        )
     ]
 
 
@@ -93,8 +96,7 @@ def _subjects(leaf_input: bytes) -> Sequence[str]:
     return _SUBJECTS.decode(header_of(leaf_input)).subjects
 
 
-def _event(kind: str, openings: bytes) -> Event | None:
-    body = opening_of(BODY, openings)
+def _event(kind: str, body: bytes | None) -> Event | None:
     try:
         return read_event(kind, {} if body is None else {BODY: body})
     except UnreadableEvent:

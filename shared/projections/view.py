@@ -33,6 +33,8 @@ class FoldEntry:
     subjects: Sequence[str]
     event: Event | None
     """None where this version cannot read the event, or its body is not disclosed or erased."""
+    body: bytes | None = None
+    """The event as it was written, which may have members that this version does not know."""
 
 
 class View(Protocol):

@@ -44,12 +44,19 @@ class StoredEntry:
         """
         return read_leaf(self.leaf_input).header()
 
+    def read(self) -> Event:
+        """Return what the entry says.
+
+        Raises:
+            UnreadableEvent: this version cannot read it.
+        """
+        sections = {name: opening.content for name, opening in self.openings.items()}
+        return read_event(self.kind or "", sections)
+
     def event(self) -> Event | None:
         """Return what the entry says, None where this version cannot read it."""
         try:
-            return read_event(
-                self.kind or "", {name: opening.content for name, opening in self.openings.items()}
-            )
+            return self.read()
         except UnreadableEvent:
             return None
 

@@ -1,15 +1,18 @@
 """One entry as it stands: where each line of an archive comes from."""
 
 import base64
-import json
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from services.authority.routes.reading import node_of
+from shared.errors import UnreadableEvent
 from shared.identity.roles import Permission
+from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
 from shared.log.verified_entry import OVER_DISCLOSED
 from shared.store.entries import StoredEntry, entry_at
@@ -27,6 +30,9 @@ class EntryModel(BaseModel):
     leaf_hash: str = Field(description="base64")
     received_at: datetime = Field(description="本节点收到（或写入）的时间")
     problem: str | None = Field(description="未采信的原因；正常为 null")
+    unreadable: str | None = Field(
+        description="本版本无法读取的原因（例如新版本的种类），条目仍在日志中；正常为 null"
+    )
     flags: list[str] = Field(description="存疑之处")
     header: dict[str, Any] | None = Field(description="条目头，无法读取或无权看到时为 null")
     body: dict[str, Any] | None = Field(description="未公开、已清除或未采信时为 null")
@@ -35,22 +41,25 @@ class EntryModel(BaseModel):
 @router.get(
     "/{position}",
     summary="一个条目",
+    response_model=EntryModel,
     dependencies=[Depends(require_person(Permission.READ_ARCHIVES))],
 )
-def read_entry(request: Request, authority: str, position: Decimal) -> EntryModel:
+def read_entry(request: Request, authority: str, position: Decimal) -> Response:
     """本节点持有的任一日志中的条目；无权看到的与不存在的答复相同。"""
     with node_of(request).database.read() as connection:
         entry = entry_at(connection, authority, position)
-    return EntryModel(
-        authority=entry.log,
-        position=entry.position,
-        leaf_hash=base64.b64encode(entry.leaf_hash).decode(),
-        received_at=entry.received_at,
-        problem=entry.problem,
-        flags=list(entry.flags),
-        header=_header(entry),
-        body=_body(entry),
-    )
+    shown = {
+        "authority": entry.log,
+        "position": entry.position,
+        "leaf_hash": base64.b64encode(entry.leaf_hash).decode(),
+        "received_at": entry.received_at,
+        "problem": entry.problem,
+        "unreadable": _unreadable(entry),
+        "flags": list(entry.flags),
+        "header": _header(entry),
+        "body": _body(entry),
+    }
+    return Response(msgspec.json.encode(shown), media_type="application/json")
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:
@@ -73,10 +82,20 @@ def _header(entry: StoredEntry) -> dict[str, Any] | None:
     }
 
 
-def _body(entry: StoredEntry) -> dict[str, Any] | None:
-    """Return the body, where it is disclosed, of a sound entry; it is a JSON object."""
+def _unreadable(entry: StoredEntry) -> str | None:
+    """Return why this version cannot read an entry that is sound in itself."""
+    if entry.problem is not None:
+        return None
+    try:
+        entry.read()
+    except UnreadableEvent as error:
+        return printable(str(error))
+    return None
+
+
+def _body(entry: StoredEntry) -> msgspec.Raw | None:
+    """Return the body, where it is disclosed, of a sound entry: its JSON as it was written."""
     opened = entry.openings.get(BODY)
     if opened is None or entry.problem is not None:
         return None
-    body: dict[str, Any] = json.loads(opened.content)
-    return body
+    return msgspec.Raw(opened.content)
