@@ -19,6 +19,8 @@ from services.authority.routes import (
     logs,
     notices,
     peers,
+    reference,
+    reference_answers,
     rules,
 )
 from services.authority.running import running
@@ -41,6 +43,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     entries.router,
     peers.router,
+    reference_answers.catalogue_answers,  # before the editions: `check` is no edition
+    reference_answers.calendar_answers,
+    *reference.routers(),
     rules.router,
     health.router,
 )

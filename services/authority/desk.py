@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.authority.known_reference import KnownReference
 from services.authority.recent import RecentInspections
 from services.authority.standing import Standing
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.dates import legal_date
 from shared.domain.event import Event
 from shared.domain.inspection.state import Inspection
-from shared.domain.reference import Reference
 from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
@@ -42,8 +42,8 @@ class Request:
 class Desk:
     """The hands of the use cases of one authority.
 
-    `standing` finds the entrustments that stand, `reference` returns the versioned data of the law
-    as this node knows them now, `receipt` what the caller is told of what was appended.
+    `standing` finds the entrustments that stand, `reference()` returns the versioned data of the
+    law as this node knows them now, `receipt` what the caller is told of what was appended.
     """
 
     authority: str
@@ -52,7 +52,7 @@ class Desk:
     clock: Callable[[], datetime]
     standing: Standing
     recent: RecentInspections
-    reference: Callable[[], Reference]
+    reference: KnownReference
     receipt: Callable[[Appended, Event], bytes]
 
     def today(self) -> date:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from services.authority.bell import Bell
 from services.authority.desk import Desk
+from services.authority.known_reference import KnownReference
 from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
 from services.authority.standing import Standing
-from shared.domain.reference import SHIPPED
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
 from shared.log.checkpoint import Checkpoint, sign_checkpoint
@@ -110,7 +110,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             clock=clock,
             standing=Standing(database, queries),
             recent=RecentInspections(),
-            reference=lambda: SHIPPED,
+            reference=KnownReference(settings.authority, database),
             receipt=receipt_writer(settings.origin),
         ),
         bell=bell,

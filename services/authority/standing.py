@@ -59,7 +59,7 @@ class Standing:
             keys |= set(self._keys(wanted))
         documents = current_documents(self._database, view, MATTER, keys)
         for key, document in sorted(documents.items()):
-            if document["state"] not in {UNREADABLE, ENDED}:
+            if is_live(document):
                 yield key, document
 
     def _keys(self, terms: set[str]) -> Iterator[str]:
@@ -67,3 +67,8 @@ class Standing:
         while found := self._queries.having(Entrustments.name, terms, after, self._page):
             yield from (one.key for one in found)
             after = found[-1].key
+
+
+def is_live(document: Document) -> bool:
+    """Tell whether the entrustment of this document of the view stands."""
+    return document["state"] not in {UNREADABLE, ENDED}

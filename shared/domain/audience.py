@@ -1,6 +1,7 @@
 """Who is entitled to which event, and which firms it concerns: the table of audiences as code.
 
     enterprise, licence, certificate, equivocation      everybody
+    catalogue, scheme, calendar, policies               everybody
     entrustment                                         both authorities, nmpa
     inspection before site entry                        the writer alone
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
@@ -20,6 +21,7 @@ from uuid import UUID
 from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.certificate import OfCertificate
+from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.event import Event
@@ -47,6 +49,7 @@ _FOR_EVERYBODY = (
     OfLicence,
     OfCertificate,
     EquivocationAlleged,
+    Publication,
 )
 _FOR_THE_WRITER = (InspectionPlanned, TeamAssigned)
 _FIRM_FIELDS = ("uscc", "registrant_uscc", "contractor_uscc")

@@ -5,8 +5,11 @@ holds; that an edition may begin while another holds is asked when it is publish
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
+
+from shared.domain.event import Event
 
 
 class InForce(Protocol):
@@ -29,6 +32,16 @@ class InForce(Protocol):
 
 
 Edition = TypeVar("Edition", bound=InForce)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication(Event):
+    """What every event that publishes an edition names beside the whole `edition` itself."""
+
+    authority: str
+    """Who publishes it: the national authority for everybody, a provincial one for itself."""
+    supersedes: tuple[str, ...] = ()
+    """Ids of the editions that it ends on the day before it begins."""
 
 
 def holds(edition: InForce, on: date) -> bool:

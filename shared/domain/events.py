@@ -25,6 +25,7 @@ from shared.domain.inspection.events import InspectionEvent
 from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeEvent
+from shared.domain.reference import PublicationEvent
 from shared.errors import UnreadableEvent
 
 BODY, PERSONAL = "body", "personal"
@@ -37,6 +38,7 @@ _TOLD = (
     | InspectionEvent
     | NoticeEvent
     | AccessEvent
+    | PublicationEvent
     | EquivocationAlleged
 )
 

@@ -83,7 +83,7 @@ def allow_text(text: str, limit: int, pointer: str) -> None:
             raise TextUnprintable(f"character U+{ord(character):04X}", pointer)
 
 
-def require_list(members: Sized, pointer: str) -> None:
+def require_list(members: Sized, pointer: str, limit: int = LIST) -> None:
     """Refuse an empty list, or one that `allow_list` refuses.
 
     Raises:
@@ -92,7 +92,7 @@ def require_list(members: Sized, pointer: str) -> None:
     """
     if not len(members):
         raise ListMissing("at least one member is needed here", pointer)
-    allow_list(members, pointer)
+    allow_list(members, pointer, limit)
 
 
 def allow_list(members: Sized, pointer: str, limit: int = LIST) -> None:

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     VERIFY_RECTIFICATION = "verify-rectification"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
+    PUBLISH_REFERENCE = "publish-reference"
+    READ_REFERENCE = "read-reference"
     READ_ENTERPRISES = "read-enterprises"
     READ_ENTRUSTMENTS = "read-entrustments"
     READ_INSPECTIONS = "read-inspections"
@@ -53,7 +55,12 @@ class Permission(StrEnum):
 
 
 _EVERYBODY = frozenset(
-    {Permission.READ_CHECKPOINTS, Permission.READ_PEERS, Permission.READ_INTERFACE}
+    {
+        Permission.READ_CHECKPOINTS,
+        Permission.READ_PEERS,
+        Permission.READ_INTERFACE,
+        Permission.READ_REFERENCE,
+    }
 )
 _READ_MATTERS = frozenset(
     {
@@ -89,6 +96,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.VERIFY_RECTIFICATION,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
+            Permission.PUBLISH_REFERENCE,
         },
         Role.REGISTRAR: _EVERYBODY
         | _READ_MATTERS
@@ -100,7 +108,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.ACKNOWLEDGE_ENTRUSTMENT,
         },
         Role.ANALYST: _EVERYBODY | _READ_MATTERS,
-        Role.OPERATOR: _EVERYBODY | {Permission.READ_METRICS, Permission.OPERATE},
+        Role.OPERATOR: _EVERYBODY
+        | {Permission.READ_METRICS, Permission.OPERATE, Permission.PUBLISH_REFERENCE},
         Role.AUDITOR: _EVERYBODY | _READ_MATTERS | {Permission.READ_LOG, Permission.READ_METRICS},
     }
 )

@@ -1,6 +1,6 @@
 """Reading stored entries: own and peers' in one shape."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +108,30 @@ def stream_entries(connection: sa.Connection, stream: str) -> list[StoredEntry]:
         .where(entries.c.stream == stream, entries.c.problem.is_(None))
         .order_by(entries.c.log, entries.c.version, entries.c.position),
     )
+
+
+def streams_entries(connection: sa.Connection, streams: Collection[str]) -> list[StoredEntry]:
+    """Return the sound entries of all `streams` in all logs held here, by (log, version)."""
+    found: list[StoredEntry] = []
+    wanted = sorted(streams)
+    for start in range(0, len(wanted), _MOST_AT_ONCE):
+        some = wanted[start : start + _MOST_AT_ONCE]
+        found += _select(
+            connection,
+            sa.select(entries)
+            .where(entries.c.stream.in_(some), entries.c.problem.is_(None))
+            .order_by(entries.c.log, entries.c.version, entries.c.position),
+        )
+    return found
+
+
+def streams_length(connection: sa.Connection, streams: Collection[str]) -> int:
+    """Return how many sound entries of all `streams` all logs held here have."""
+    return connection.execute(
+        sa.select(sa.func.count())
+        .select_from(entries)
+        .where(entries.c.stream.in_(streams), entries.c.problem.is_(None))
+    ).scalar_one()
 
 
 def stream_length(connection: sa.Connection, stream: str) -> int:

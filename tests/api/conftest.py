@@ -51,9 +51,10 @@ def zj(sites: dict[str, Site], tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def case(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The whole story, told by Zhejiang and Henan; for tests that only read."""
-    with federation(sites, tmp_path_factory.mktemp("case"), "zj", "ha") as (zj, ha):
-        story = Story({"zj": zj, "ha": ha})
+    """The whole story, told by Zhejiang, Henan and the NMPA; for tests that only read."""
+    folder = tmp_path_factory.mktemp("case")
+    with federation(sites, folder, "zj", "ha", "nmpa") as (zj, ha, nmpa):
+        story = Story({"zj": zj, "ha": ha, "nmpa": nmpa})
         story.play()
         story.settle()
         yield story

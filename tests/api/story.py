@@ -64,6 +64,11 @@ STEPS = (
     Step("ha", Role.COORDINATOR, "/v1/notices"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
     Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/termination"),
+    Step("nmpa", Role.OPERATOR, "/v1/catalogues"),
+    Step("nmpa", Role.COORDINATOR, "/v1/calendars"),
+    Step("zj", Role.COORDINATOR, "/v1/schemes"),
+    Step("zj", Role.COORDINATOR, "/v1/deadline-policies"),
+    Step("zj", Role.OPERATOR, "/v1/grading-policies"),
 )
 
 

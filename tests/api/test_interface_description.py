@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from services.authority.routes.entries import EntryModel
 from services.authority.routes.peers import AlarmsModel, PeersModel
 from services.authority.routes.reading import DocumentModel, ListModel
+from services.authority.routes.reference_answers import CheckModel, DueModel, ImpactModel
 from services.authority.routes.writing import Receipt
 from services.national.app import create_app as national_app
 from services.province.app import openapi_document
@@ -131,6 +132,11 @@ ANSWERS: list[tuple[str, type[BaseModel], Role]] = [
     ("/v1/notices", ListModel, Role.ANALYST),
     ("/v1/notices/{notice_id}", DocumentModel, Role.ANALYST),
     ("/v1/logs/ha/entries/0", EntryModel, Role.ANALYST),
+    ("/v1/catalogues", ListModel, Role.OPERATOR),
+    ("/v1/schemes/2015-GEN", DocumentModel, Role.INSPECTOR),
+    ("/v1/catalogues/check?code=12-01-01", CheckModel, Role.REGISTRAR),
+    ("/v1/catalogues/2022-17/impact", ImpactModel, Role.ANALYST),
+    ("/v1/calendars/due?start=2026-09-24&days=10", DueModel, Role.ANALYST),
     ("/v1/peers", PeersModel, Role.ANALYST),
     ("/v1/alarms", AlarmsModel, Role.OPERATOR),
     ("/v1/archives/0", Problem, Role.ANALYST),

@@ -67,6 +67,24 @@ NEEDED: dict[str, Permission | None] = {
     "logs-read-entries": Permission.READ_LOG,
     "peers-list-peers": Permission.READ_PEERS,
     "rules-list-rules": Permission.READ_INTERFACE,
+    "catalogues-list-editions": Permission.READ_REFERENCE,
+    "catalogues-read-edition": Permission.READ_REFERENCE,
+    "catalogues-publish": Permission.PUBLISH_REFERENCE,
+    "schemes-list-editions": Permission.READ_REFERENCE,
+    "schemes-read-edition": Permission.READ_REFERENCE,
+    "schemes-publish": Permission.PUBLISH_REFERENCE,
+    "calendars-list-editions": Permission.READ_REFERENCE,
+    "calendars-read-edition": Permission.READ_REFERENCE,
+    "calendars-publish": Permission.PUBLISH_REFERENCE,
+    "deadline-policies-list-editions": Permission.READ_REFERENCE,
+    "deadline-policies-read-edition": Permission.READ_REFERENCE,
+    "deadline-policies-publish": Permission.PUBLISH_REFERENCE,
+    "grading-policies-list-editions": Permission.READ_REFERENCE,
+    "grading-policies-read-edition": Permission.READ_REFERENCE,
+    "grading-policies-publish": Permission.PUBLISH_REFERENCE,
+    "catalogues-check": Permission.READ_REFERENCE,
+    "catalogues-read-impact": Permission.READ_ENTRUSTMENTS,
+    "calendars-due": Permission.READ_REFERENCE,
     "peers-list-alarms": Permission.OPERATE,
     "peers-end-alarm": Permission.OPERATE,
 }
@@ -167,13 +185,14 @@ def test_peer_may_read_the_log_and_report_only(node: Served, henan: HttpKey, nam
 
 
 def test_table_leaves_nobody_without_a_refusal() -> None:
-    """Each operation but three is refused to somebody, so a test of all roles can fail."""
+    """Each operation but a few is refused to somebody, so a test of all roles can fail."""
     asked = [permission for permission in NEEDED.values() if permission is not None]
     for_all = {p for p in asked if all(may(role, p) for role in Role)}
     assert for_all == {
         Permission.READ_CHECKPOINTS,
         Permission.READ_PEERS,
         Permission.READ_INTERFACE,
+        Permission.READ_REFERENCE,
     }
 
 

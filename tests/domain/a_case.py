@@ -11,7 +11,9 @@ from shared.domain.access import (
     AccessPurpose,
     AccessRequested,
 )
-from shared.domain.catalogue import CATALOGUES
+from shared.domain.authorities import NMPA
+from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
+from shared.domain.catalogue import CATALOGUES, CataloguePublished
 from shared.domain.certificate import (
     Certificate,
     CertificateCancelled,
@@ -23,6 +25,12 @@ from shared.domain.certificate import (
     DeviceClass,
 )
 from shared.domain.certificate import replay as replay_certificate
+from shared.domain.deadlines import (
+    Basis,
+    DeadlinePolicy,
+    DeadlinePolicyPublished,
+    DeadlineRule,
+)
 from shared.domain.enterprise import (
     Enterprise,
     EnterpriseChanged,
@@ -55,6 +63,7 @@ from shared.domain.entrustment.events import (
     parties_of,
 )
 from shared.domain.event import Event
+from shared.domain.grading import GRADING_POLICIES, GradingPolicyPublished
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
@@ -93,7 +102,8 @@ from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
 from shared.domain.parties import Party
 from shared.domain.prohibition import check_prohibition, facts_of
-from shared.domain.schemes import Conclusion
+from shared.domain.scheme_publication import SchemePublished
+from shared.domain.schemes import SCHEMES, Conclusion
 from shared.domain.validity import CancellationReason
 
 ZHEJIANG, HENAN, SHANGHAI = "zj", "ha", "sh"
@@ -579,6 +589,64 @@ DECLINED = AccessDeclined(
 ALLEGED = EquivocationAlleged(
     origin="zj.mpa.example/log", size=12, notes=("note a", "note b"), recorded_by="node"
 )
+CATALOGUE = CataloguePublished(
+    authority=NMPA,
+    edition=replace(
+        CATALOGUES["2022-17"], id="2027-01", title_zh="样例目录", in_force_from=date(2027, 3, 1)
+    ),
+    supersedes=("2022-17",),
+    recorded_by=CLERK,
+)
+SCHEME_PUBLISHED = SchemePublished(
+    authority=ZHEJIANG,
+    edition=replace(
+        SCHEMES["2022-REG"], id="ZJ-1", in_force_from=date(2026, 11, 1), in_force_until=None
+    ),
+    recorded_by=CLERK,
+)
+CALENDAR = CalendarPublished(
+    authority=NMPA,
+    edition=CalendarYear(
+        id="2027",
+        title_zh="样例安排",
+        document_zh="样例通知",
+        year=2027,
+        holidays=(
+            Holiday(name_zh="元旦", first=date(2027, 1, 1), last=date(2027, 1, 3)),
+            Holiday(name_zh="春节", first=date(2027, 2, 5), last=date(2027, 2, 12)),
+        ),
+        working_weekend_days=(date(2027, 2, 14),),
+    ),
+    recorded_by=CLERK,
+)
+DEADLINES = DeadlinePolicyPublished(
+    authority=ZHEJIANG,
+    edition=DeadlinePolicy(
+        id="zj-1",
+        title_zh="样例时限",
+        document_zh="样例〔2026〕1号",
+        in_force_from=date(2026, 11, 1),
+        rules=(
+            DeadlineRule(
+                key="cross_region_notice",
+                title_zh="跨区域通报",
+                basis=Basis.POLICY,
+                source="样例〔2026〕1号",
+                start_zh="应予通报的事实发生",
+                count=3,
+                unit=Unit.WORKING_DAY,
+            ),
+        ),
+    ),
+    recorded_by=CLERK,
+)
+GRADING = GradingPolicyPublished(
+    authority=ZHEJIANG,
+    edition=replace(
+        GRADING_POLICIES["2022-78"], id="zj-1", in_force_from=date(2026, 11, 1), note=""
+    ),
+    recorded_by=CLERK,
+)
 
 STORY: tuple[Event, ...] = (
     REGISTRANT,
@@ -623,5 +691,10 @@ STORY: tuple[Event, ...] = (
     OLD_CERTIFICATE_CHANGED,
     OLD_CERTIFICATE_RENEWED,
     OLD_CERTIFICATE_CANCELLED,
+    CATALOGUE,
+    SCHEME_PUBLISHED,
+    CALENDAR,
+    DEADLINES,
+    GRADING,
 )
 """One event of each kind at least, in the order of the story."""

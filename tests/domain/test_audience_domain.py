@@ -14,13 +14,17 @@ from shared.domain.inspection.state import replay
 from tests.domain.a_case import (
     ACKNOWLEDGED,
     ALLEGED,
+    CALENDAR,
+    CATALOGUE,
     CERTIFICATE,
     CLOSED,
     CONTRACTOR,
+    DEADLINES,
     DECLINED,
     ENTERED,
     ESTABLISHED,
     FINDING,
+    GRADING,
     GRANTED,
     HENAN,
     LICENCE,
@@ -35,6 +39,7 @@ from tests.domain.a_case import (
     REPORTED,
     REQUESTED,
     RESULT,
+    SCHEME_PUBLISHED,
     STATED,
     STORY,
     SUBMITTED,
@@ -49,8 +54,21 @@ ALL_FIRMS = tuple(sorted((CONTRACTOR.uscc, REGISTRANT.uscc, OTHER_FIRM.uscc)))
 ONE_PRODUCT = tuple(sorted((CONTRACTOR.uscc, REGISTRANT.uscc)))
 
 
-@pytest.mark.parametrize("event", [REGISTRANT, LICENCE, CERTIFICATE, ALLEGED])
-def test_master_records_and_alarms_are_for_everybody(event: Event) -> None:
+@pytest.mark.parametrize(
+    "event",
+    [
+        REGISTRANT,
+        LICENCE,
+        CERTIFICATE,
+        ALLEGED,
+        CATALOGUE,
+        CALENDAR,
+        SCHEME_PUBLISHED,
+        DEADLINES,
+        GRADING,
+    ],
+)
+def test_master_records_alarms_and_the_law_are_for_everybody(event: Event) -> None:
     assert audience_of(event, HENAN) == EVERYBODY
 
 

@@ -63,6 +63,11 @@ KINDS = {
     "access.granted.v1",
     "access.declined.v1",
     "log.equivocation-alleged.v1",
+    "catalogue.published.v1",
+    "scheme.published.v1",
+    "calendar.published.v1",
+    "deadline-policy.published.v1",
+    "grading-policy.published.v1",
 }
 
 
@@ -169,4 +174,4 @@ def test_streams_are_the_histories_of_one_matter() -> None:
     assert ESTABLISHED.stream == f"entrustment/{ESTABLISHED.entrustment_id}"
     assert FINDING.stream == PLANNED.stream == f"inspection/{PLANNED.inspection_id}"
     assert NOTICE.stream == f"notice/{NOTICE.notice_id}"
-    assert len({event.stream for event in STORY}) == 12
+    assert len({event.stream for event in STORY}) == 17

@@ -251,10 +251,10 @@ def test_answer_names_edition_document_row_article_and_says_why_in_two_languages
         result=PROHIBITED,
         on=TODAY,
         edition="2022-17",
-        document="国家药监局2022年第17号公告",
+        document="国家药监局通告2022年第17号",
         row="A1",
         article="有源植入器械第1项",
-        reason_zh="属于《禁止委托生产医疗器械目录》（国家药监局2022年第17号公告）"
+        reason_zh="属于《禁止委托生产医疗器械目录》（国家药监局通告2022年第17号）"
         "A1 植入式心脏起搏器（12-01-01），不得委托生产",
         reason_en="It is in the catalogue of NMPA Announcement 17 of 2022, "
         "A1 Implantable cardiac pacemakers (12-01-01): it must not be made under entrustment",
