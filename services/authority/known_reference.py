@@ -6,11 +6,9 @@ once.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from threading import Lock
-
-import sqlalchemy as sa
 
 from shared.domain.dates import legal_date
 from shared.domain.reference import (
@@ -21,7 +19,7 @@ from shared.domain.reference import (
     reference_of,
 )
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, stream_entries, streams_length
+from shared.store.entries import StoredEntry, streams_entries, streams_length
 
 REMEMBERED_SECONDS = 1.0
 _STREAMS = tuple(kind.STREAM for kind in PUBLICATIONS.values())
@@ -59,7 +57,7 @@ class KnownReference:
     def stored(self, known_on: date | None = None) -> Reference:
         """Return what the database holds now, or of that what it held at the end of `known_on`."""
         with self._database.read() as connection:
-            told = list(_told(connection))
+            told = _told(streams_entries(connection, _STREAMS))
         if known_on is not None:
             told = [one for one in told if one.received_on <= known_on]
         return reference_of(self._authority, told)
@@ -69,25 +67,22 @@ class KnownReference:
         with self._database.read() as connection:
             length = streams_length(connection, _STREAMS)
             if known is None or length != self._length:
-                known = reference_of(self._authority, _told(connection))
+                told = _told(streams_entries(connection, _STREAMS))
+                known = reference_of(self._authority, told)
         self._length = length
         self._until = until
         return known
 
 
-def _told(connection: sa.Connection) -> Iterator[Told]:
-    for stream in _STREAMS:
-        for entry in stream_entries(connection, stream):
-            event = _publication(entry)
-            if event is not None:
-                yield Told(
-                    event=event,
-                    log=entry.log,
-                    position=entry.position,
-                    received_on=legal_date(entry.received_at),
-                )
-
-
-def _publication(entry: StoredEntry) -> PublicationEvent | None:
-    event = entry.event()
-    return event if isinstance(event, PublicationEvent) else None
+def _told(entries: Iterable[StoredEntry]) -> list[Told]:
+    """Return the publications among `entries`, those that can be read."""
+    return [
+        Told(
+            event=event,
+            log=entry.log,
+            position=entry.position,
+            received_on=legal_date(entry.received_at),
+        )
+        for entry in entries
+        if isinstance(event := entry.event(), PublicationEvent)
+    ]
