@@ -117,14 +117,17 @@ def _serve(node: Node, host: str | None, port: int | None, *, loops: bool) -> No
 def demo(
     data: Annotated[Path, typer.Option(help="Where the nodes keep their data.")] = DEMO_DATA,
     base_port: Annotated[int, typer.Option(help="Of the first node; the others follow.")] = 8100,
-    authorities: Annotated[str, typer.Option(help="In the order of their ports.")] = "zj,ha,nmpa",
+    authorities: Annotated[
+        str,
+        typer.Option(help="In the order of their ports, such as zj,ha,nmpa; else the scenario's."),
+    ] = "",
     scenario: Annotated[str, typer.Option(help="A scenario file, or none.")] = str(FIRST_CASE),
     once: Annotated[bool, typer.Option("--once", help="Stop after the last check.")] = False,
 ) -> None:
     """Run a federation on this machine and play a case; go on until Ctrl-C."""
     options = DemoOptions(
         data=data,
-        authorities=[one.strip() for one in authorities.split(",")],
+        authorities=[one.strip() for one in authorities.split(",")] if authorities else (),
         base_port=base_port,
         scenario=None if scenario == "none" else Path(scenario),
         once=once,

@@ -1,12 +1,13 @@
 """What must be true once the story is told, found out through the nodes' own interfaces."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from services.authority.node import Node, open_node
 from services.authority.verifying import verify_held
-from services.demo.federation import Federation
+from services.demo.federation import LOOK_SECONDS, Federation
 from services.demo.proof import Proven, prove
 from services.demo.record import Done, StoryRecord
 from services.demo.scenario import Scenario, ShownArchive, filled
@@ -17,6 +18,9 @@ from shared.identity.roles import Role
 from shared.replication.person_client import NodeRefused
 from shared.store.heads import heads
 from shared.store.verification import VerifiedLog
+
+OPENED_SECONDS = 30.0
+"""How long one waits for an entry that a grant opens."""
 
 _NOT_FOUND = 404
 
@@ -62,12 +66,13 @@ def check_arrivals(
     for authority in federation.demo.authorities:
         wrong: list[str] = []
         seen, kept_from_it = 0, dict.fromkeys(federation.demo.authorities, 0)
-        for step in scenario.steps:
+        for step in scenario.entries:
             done = record.steps[step.name]
-            holds = _holds(federation, authority, done.authority, done.position)
+            may_see = step.may_see(authority)
+            holds = _holds(federation, authority, done, patient=may_see)
             seen += holds
             kept_from_it[done.authority] += not holds
-            if holds != step.may_see(authority):
+            if holds != may_see:
                 wrong.append(f"{done.place} {'is' if holds else 'is not'} there")
         wrong += _wrong_counts(federation, authority, record, kept_from_it)
         hidden = sum(kept_from_it.values())
@@ -171,15 +176,22 @@ def _verify(node: Node) -> tuple[list[VerifiedLog], list[str]]:
     return found, wrong
 
 
-def _holds(federation: Federation, authority: str, log: str, position: int) -> bool:
+def _holds(federation: Federation, authority: str, done: Done, *, patient: bool) -> bool:
+    """Return whether a node holds an entry; it may be opened late, so that one looks `patient`."""
     person = federation.person(authority, Role.AUDITOR)
-    try:
-        patiently(federation, lambda: person.get(f"/v1/logs/{log}/entries/{position}"))
-    except NodeRefused as refused:
-        if refused.status == _NOT_FOUND:
+    path = f"/v1/logs/{done.authority}/entries/{done.position}"
+    end = time.monotonic() + (OPENED_SECONDS if patient else 0)
+    while True:
+        try:
+            patiently(federation, lambda: person.get(path))
+        except NodeRefused as refused:
+            if refused.status != _NOT_FOUND:
+                raise
+        else:
+            return True
+        if time.monotonic() > end:
             return False
-        raise
-    return True
+        time.sleep(LOOK_SECONDS)
 
 
 def _wrong_counts(

@@ -18,7 +18,7 @@ from services.demo.output import Printer
 from services.demo.pages import show_logins
 from services.demo.processes import require_free_ports
 from services.demo.record import StoryRecord
-from services.demo.scenario import read_scenario
+from services.demo.scenario import USUAL_AUTHORITIES, read_scenario
 from services.demo.telling import Telling
 from services.demo.watching import Announcer, watch
 from services.demo.words import Words, place
@@ -30,7 +30,10 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoOptions:
-    """What the command was asked for; without `scenario` the nodes are only started."""
+    """What the command was asked for; without `scenario` the nodes are only started.
+
+    Without `authorities` those of the scenario are.
+    """
 
     data: Path
     authorities: Sequence[str]
@@ -48,13 +51,15 @@ def run_demo(options: DemoOptions) -> int:
     Raises:
         LianjianError: it cannot begin, or cannot go on.
     """
-    require_authorities(options.authorities, options.base_port)
-    forget_settings()
     began = time.monotonic()
-    path = options.scenario
-    scenario = None if path is None else read_scenario(path, options.authorities)
+    path, authorities = options.scenario, options.authorities
+    scenario = None if path is None else read_scenario(path, authorities)
+    if not authorities:
+        authorities = USUAL_AUTHORITIES if scenario is None else scenario.authorities
+    require_authorities(authorities, options.base_port)
+    forget_settings()
     with ended_like_ctrl_c(), sole_user(options.data), Connections() as connections:
-        demo = plan_demo(options.data.absolute(), options.authorities, options.base_port)
+        demo = plan_demo(options.data.absolute(), authorities, options.base_port)
         record = None if scenario is None else StoryRecord(demo.path, scenario)
         require_free_ports(demo.nodes)
         printer = Printer()

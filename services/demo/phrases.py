@@ -16,11 +16,17 @@ def phrase(line: Mapping[str, Any]) -> Words:
     kind, facts = line["kind"], line["facts"]
     if line["rules"] == [_VARIETY_REPORT]:
         return Words("受托企业报告生产品种", "The contractor reported the product variety")
-    tell = _PHRASES.get(kind)
-    if tell is None:
-        named = line.get("original_kind", kind)
-        return Words(f"本程序尚不能读取的条目（{named}）", f"An entry not readable here ({named})")
-    return tell(facts)
+    if kind in _PHRASES:
+        return _PHRASES[kind](facts)
+    if kind in _TEMPLATES:
+        return Words(*(template.format_map(facts) for template in _TEMPLATES[kind]))
+    named = line.get("original_kind", kind)
+    return Words(f"本程序尚不能读取的条目（{named}）", f"An entry not readable here ({named})")
+
+
+def told_kinds() -> set[str]:
+    """Return the kinds that have a sentence of their own."""
+    return {*_PHRASES, *_TEMPLATES}
 
 
 def _licence(facts: Facts) -> Words:
@@ -42,10 +48,21 @@ def _certificate(facts: Facts) -> Words:
 
 def _established(facts: Facts) -> Words:
     started, agreement = facts["started_on"], facts["agreement"]
+    decision = facts.get("prohibition_decision")
     return Words(
         f"{facts['registrant_uscc']} 委托 {facts['contractor_uscc']} 生产"
-        f"（{facts['certificate_no']}），自 {started} 起，质量协议 {agreement['number']}",
-        f"Production entrusted from {started}; recorded by the registrant's authority",
+        f"（{facts['certificate_no']}），自 {started} 起，质量协议 {agreement['number']}"
+        + (
+            f"；目录不能判定，{decision['decided_by']} 决定：{decision['reason']}"
+            if decision
+            else ""
+        ),
+        f"Production entrusted from {started}; recorded by the registrant's authority"
+        + (
+            f"; what the catalogue leaves open, {decision['decided_by']} decided"
+            if decision
+            else ""
+        ),
     )
 
 
@@ -53,6 +70,37 @@ def _acknowledged(_facts: Facts) -> Words:
     return Words(
         "受托方所在地登记同一委托",
         "The contractor's authority recorded the same entrustment",
+    )
+
+
+def _reviewed(facts: Facts) -> Words:
+    asked = (("suitable", "适宜"), ("adequate", "充分"), ("effective", "有效"))
+    said = "、".join(f"{'' if facts[name] else '不'}{zh}" for name, zh in asked)
+    good = all(facts[name] for name, _ in asked)
+    return Words(
+        f"{facts['year']} 年度质量协议评审：{said}"
+        + (f"；{facts['gaps']}" if facts["gaps"] else ""),
+        f"The agreement was reviewed for {facts['year']}: {'in order' if good else 'with gaps'}",
+    )
+
+
+def _terminated(facts: Facts) -> Words:
+    removed, reported = facts.get("address_removed_on"), facts.get("contractor_reported_on")
+    return Words(
+        f"委托终止于 {facts['ended_on']}：{facts['reason']}"
+        + (f"；注册证地址核减 {removed}" if removed else "")
+        + (f"；受托方报告 {reported}" if reported else ""),
+        f"The entrustment ended on {facts['ended_on']}"
+        + (f"; address removed on {removed}" if removed else "")
+        + (f"; reported by the contractor on {reported}" if reported else ""),
+    )
+
+
+def _audited(facts: Facts) -> Words:
+    result = words(facts["result"])
+    return Words(
+        f"注册人审核受托方：{result.zh}。{facts['summary']}",
+        f"The registrant audited its contractor: {result.en}",
     )
 
 
@@ -81,8 +129,9 @@ def _statement(facts: Facts) -> Words:
 
 
 def _closed(facts: Facts) -> Words:
-    consent = f"（{facts['consent_ref']}）" if facts["consent_ref"] else ""
-    return Words(f"经同意结束检查{consent}", "The visit ended")
+    consent = facts["consent_ref"]
+    told = f"经同意结束检查（{consent}）" if consent else "结束检查"
+    return Words(told, "The visit ended")
 
 
 def _report(facts: Facts) -> Words:
@@ -124,6 +173,9 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "certificate.recorded.v1": _certificate,
     "entrustment.established.v1": _established,
     "entrustment.acknowledged.v1": _acknowledged,
+    "entrustment.agreement-reviewed.v1": _reviewed,
+    "entrustment.contractor-audited.v1": _audited,
+    "entrustment.terminated.v1": _terminated,
     "inspection.site-entered.v1": _entered,
     "inspection.finding-recorded.v1": _finding,
     "inspection.statement-recorded.v1": _statement,
@@ -134,3 +186,51 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "inspection.rectification-submitted.v1": _submitted,
     "inspection.rectification-verified.v1": _verified,
 }
+
+_TEMPLATES: Mapping[str, Words] = {
+    "enterprise.recorded.v1": Words("企业建档：{name}", "The firm came on record"),
+    "enterprise.changed.v1": Words(
+        "企业变更，自 {effective_on}：{reason}", "The firm changed from {effective_on}"
+    ),
+    "licence.changed.v1": Words(
+        "生产许可证 {licence_no} 变更", "The production licence was changed"
+    ),
+    "licence.renewed.v1": Words(
+        "生产许可证 {licence_no} 延续，有效期至 {valid_until}",
+        "The production licence was renewed until {valid_until}",
+    ),
+    "licence.cancelled.v1": Words(
+        "生产许可证 {licence_no} 注销", "The production licence was cancelled"
+    ),
+    "certificate.changed.v1": Words(
+        "注册证 {certificate_no} 变更", "The registration certificate was changed"
+    ),
+    "certificate.renewed.v1": Words(
+        "注册证 {certificate_no} 延续，有效期至 {valid_until}",
+        "The registration certificate was renewed until {valid_until}",
+    ),
+    "certificate.cancelled.v1": Words(
+        "注册证 {certificate_no} 注销", "The registration certificate was cancelled"
+    ),
+    "entrustment.annotated.v1": Words(
+        "注册证标注：{address_text}；{remark_text}",
+        "The certificate names the entrusted address and the contractor",
+    ),
+    "entrustment.amended.v1": Words("委托变更：{reason}", "The entrustment was amended"),
+    "entrustment.contractor-replaced.v1": Words(
+        "变更受托方：取代 {replaced_uscc}，自 {replaced_on} 起。{reason}",
+        "A change of contractor, from {replaced_on}: both parties are to be inspected in full",
+    ),
+    "entrustment.scope-coverage-stated.v1": Words(
+        "生产范围涵盖说明 {document_no}", "The licence's scope is stated to cover the device"
+    ),
+    "entrustment.resident-assigned.v1": Words(
+        "派驻人员 {person_ref} 自 {assigned_on} 起入驻",
+        "A resident is stationed from {assigned_on}",
+    ),
+    "entrustment.resident-withdrawn.v1": Words(
+        "派驻人员 {person_ref} 于 {withdrawn_on} 撤离",
+        "The resident left on {withdrawn_on}",
+    ),
+}
+"""What needs no more than its facts put into a sentence."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from services.demo.scenario import Scenario
+from services.demo.scenario import Scenario, Step
 from shared.errors import ConfigurationError
 from shared.identity.files import replace_file
 
@@ -34,9 +34,21 @@ class Done(msgspec.Struct, frozen=True):
         return f"{self.authority}:{self.position}"
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """What the node answered to a step that the law refuses."""
+
+    code: str
+    title: str
+    title_en: str
+    detail: str
+    basis: tuple[str, ...]
+    """Where each rule stands: id, document, edition and article."""
+
+
 class _Told(msgspec.Struct):
     digest: str
     steps: dict[str, Done]
+    refusals: dict[str, Refusal] = {}
 
 
 class StoryRecord:
@@ -64,6 +76,15 @@ class StoryRecord:
         return self._told.steps
 
     @property
+    def refusals(self) -> dict[str, Refusal]:
+        """Return the refusals that the story demands and that came, by the step's name."""
+        return self._told.refusals
+
+    def is_done(self, step: Step) -> bool:
+        """Return whether `step` is done, or refused as it must be."""
+        return step.name in self.steps or step.name in self.refusals
+
+    @property
     def ids(self) -> dict[str, str]:
         """Return the ids that the steps done have given, by the step's name."""
         return {name: done.id for name, done in self.steps.items()}
@@ -71,7 +92,7 @@ class StoryRecord:
     @property
     def is_complete(self) -> bool:
         """Return whether every step is done."""
-        return all(step.name in self.steps for step in self._scenario.steps)
+        return all(map(self.is_done, self._scenario.steps))
 
     def key_of(self, step: str) -> str:
         """Return the Idempotency-Key of a step."""
@@ -80,6 +101,14 @@ class StoryRecord:
     def add(self, step: str, done: Done) -> None:
         """Write down that `step` is done."""
         self.steps[step] = done
+        self._write()
+
+    def add_refusal(self, step: str, refusal: Refusal) -> None:
+        """Write down that `step` was refused as it must be."""
+        self.refusals[step] = refusal
+        self._write()
+
+    def _write(self) -> None:
         document = json.loads(msgspec.json.encode(self._stories))
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         replace_file(self._path, text.encode())

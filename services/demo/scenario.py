@@ -16,6 +16,7 @@ from shared.errors import ConfigurationError
 from shared.identity.roles import Role
 
 EVERYBODY = "*"
+USUAL_AUTHORITIES = ("zj", "ha", "nmpa")
 DEFAULT = Path(__file__).parents[2] / "scenarios" / "first_case.toml"
 
 _NAMED = re.compile(r"\{([a-z0-9-]+)\}")
@@ -41,8 +42,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     body: dict[str, Any]
     law: tuple[str, ...] = ()
     """Rule id and article, for the reader."""
-    seen_by: tuple[str, ...]
-    """Authorities that may see the entry by law; "*" for all."""
+    seen_by: tuple[str, ...] = ()
+    """Authorities that may see the entry by law; "*" for all. A step to be refused leaves none."""
+    refused: str = ""
+    """The code of the refusal that the law demands; empty where the node must accept."""
     wait_for: tuple[str, ...] = ()
     """Earlier steps whose entries must have arrived at this step's node."""
     chapter: str = ""
@@ -77,18 +80,27 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title: str
     title_en: str
     steps: tuple[Step, ...]
+    authorities: tuple[str, ...] = USUAL_AUTHORITIES
+    """Whose nodes are started, in the order of their ports, where nobody says otherwise."""
     archives: tuple[ShownArchive, ...] = ()
     proof: ProvenStep | None = None
     digest: str = ""
     """SHA-256 of the file, hexadecimal."""
+
+    @property
+    def entries(self) -> tuple[Step, ...]:
+        """Return the steps that leave an entry."""
+        return tuple(step for step in self.steps if not step.refused)
 
     def step(self, name: str) -> Step:
         """Return the step called `name`, which must be one of this scenario."""
         return next(step for step in self.steps if step.name == name)
 
 
-def read_scenario(path: Path, started: Collection[str]) -> Scenario:
+def read_scenario(path: Path, started: Collection[str] | None = None) -> Scenario:
     """Return the scenario in the TOML file `path`, to be played by the authorities `started`.
+
+    None for those that it names itself.
 
     Raises:
         ScenarioUnusable: with the place at fault.
@@ -100,7 +112,7 @@ def read_scenario(path: Path, started: Collection[str]) -> Scenario:
         raise ScenarioUnusable(f"{path} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ScenarioUnusable(f"{path}: {error}") from error
-    fault = next(_faults(scenario, started), None)
+    fault = next(_faults(scenario, started or scenario.authorities), None)
     if fault is not None:
         raise ScenarioUnusable(f"{path}: {fault}")
     digest = hashlib.sha256(content).hexdigest()
@@ -120,6 +132,7 @@ def filled(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _faults(scenario: Scenario, started: Collection[str]) -> Iterator[str]:
+    called: set[str] = set()
     known: set[str] = set()
     for step in scenario.steps:
         if step.authority not in started:
@@ -133,9 +146,15 @@ def _faults(scenario: Scenario, started: Collection[str]) -> Iterator[str]:
         )
         used = {*step.wait_for, *_names([step.post, step.body])}
         yield from (f"step {step.name!r}: no earlier step gives {one!r}" for one in used - known)
-        if step.name in known:
+        if step.name in called:
             yield f"two steps are called {step.name!r}"
-        known.add(step.name)
+        if step.refused and step.seen_by:
+            yield f"step {step.name!r} is to be refused: nobody sees anything of it"
+        if not step.refused and not step.seen_by:
+            yield f"step {step.name!r} does not say who may see it: seen_by is missing"
+        called.add(step.name)
+        if not step.refused:
+            known.add(step.name)
     used = {*_names([archive.uscc for archive in scenario.archives])}
     used |= {scenario.proof.step} if scenario.proof else set()
     yield from (f"no step is called {one!r}" for one in used - known)

@@ -1,24 +1,32 @@
 """Playing a scenario: each step is posted by its person to the own node, in order."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.demo.federation import LOOK_SECONDS, Federation, TookTooLong
-from services.demo.record import Done, StoryRecord
+from services.demo.record import Done, Refusal, StoryRecord
 from services.demo.scenario import Scenario, Step, filled
+from shared.errors import LianjianError
 from shared.identity.roles import Role
 from shared.replication.person_client import NodeRefused, NodeUnreachable
 
 _BUSY = 503
+
+
+class NotRefused(LianjianError):
+    """A node accepted what the law refuses."""
+
+    code = "not-refused"
+
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A step and what came of it.
+    """A step and what came of it: an entry, or the refusal that the law demands.
 
     `arrived` are the places of the entries that its node had to have; it waited `waited_ms` for
     them, None in an earlier run.
@@ -26,7 +34,7 @@ class Told:
 
     number: int
     step: Step
-    done: Done
+    outcome: Done | Refusal
     arrived: tuple[str, ...]
     waited_ms: int | None
 
@@ -40,18 +48,19 @@ def play(
     """Play what of `scenario` is not done yet; `tell` hears of every step.
 
     Raises:
-        NodeRefused: a node refuses a step; the story ends there.
+        NodeRefused: a node refuses a step, or otherwise than it must; the story ends there.
+        NotRefused: a node accepts what it must refuse.
         TookTooLong: a node does not come back, or an entry does not arrive.
     """
     for number, step in enumerate(scenario.steps, 1):
         federation.look()
         arrived = tuple(record.steps[name].place for name in step.wait_for)
-        done, waited_ms = record.steps.get(step.name), None
-        if done is None:
+        waited_ms = None
+        if not record.is_done(step):
             waited_ms = _await_places(federation, step.authority, arrived)
-            done = _post(federation, record, step)
-            record.add(step.name, done)
-        tell(Told(number=number, step=step, done=done, arrived=arrived, waited_ms=waited_ms))
+            _do(federation, record, step)
+        outcome = record.refusals[step.name] if step.refused else record.steps[step.name]
+        tell(Told(number=number, step=step, outcome=outcome, arrived=arrived, waited_ms=waited_ms))
 
 
 def patiently(federation: Federation, ask: Callable[[], Answer]) -> Answer:
@@ -92,6 +101,20 @@ def _await_places(federation: Federation, authority: str, places: Sequence[str])
     return round((time.monotonic() - began) * 1000)
 
 
+def _do(federation: Federation, record: StoryRecord, step: Step) -> None:
+    """Post `step`, and write down the entry that it left or the refusal that it met."""
+    try:
+        done = _post(federation, record, step)
+    except NodeRefused as refused:
+        if not step.refused or refused.problem.get("code") != step.refused:
+            raise
+        record.add_refusal(step.name, _refusal(refused.problem))
+        return
+    if step.refused:
+        raise NotRefused(f"accepted at {done.place}; {step.refused} was to be the answer")
+    record.add(step.name, done)
+
+
 def _post(federation: Federation, record: StoryRecord, step: Step) -> Done:
     person = federation.person(step.authority, step.role)
     path, body = filled([step.post, step.body], record.ids)
@@ -102,4 +125,14 @@ def _post(federation: Federation, record: StoryRecord, step: Step) -> Done:
         position=receipt["position"],
         leaf_hash=receipt["leaf_hash"],
         id=receipt["resource"]["id"],
+    )
+
+
+def _refusal(problem: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        code=problem["code"],
+        title=problem["title"],
+        title_en=problem["title_en"],
+        detail=problem["detail"],
+        basis=tuple(f"{one['rule']} {one['edition']} {one['article']}" for one in problem["basis"]),
     )

@@ -15,9 +15,9 @@ from services.demo.checks import (
 from services.demo.federation import Federation
 from services.demo.output import Printer
 from services.demo.pages import show_archive, show_completeness, show_proof, show_request
-from services.demo.record import StoryRecord
+from services.demo.record import Done, Refusal, StoryRecord
 from services.demo.scenario import EVERYBODY, Scenario, filled
-from services.demo.story import Told, play
+from services.demo.story import NotRefused, Told, play
 from services.demo.words import Words, place
 from shared.replication.person_client import NodeRefused
 
@@ -51,8 +51,8 @@ class Telling:
             )
         try:
             play(self._scenario, self._federation, self._record, self._show_step)
-        except NodeRefused as refused:
-            self._show_refusal(refused)
+        except (NodeRefused, NotRefused) as broken:
+            self._show_end(broken)
 
     def conclude(self) -> None:
         """Show archives and proof, and check everything; a story that broke off has no end.
@@ -84,21 +84,27 @@ class Telling:
         if step.chapter:
             self._printer.heading(Words(step.chapter, step.chapter_en))
         aside = [f"依据 {'；'.join(step.law)}"] if step.law else []
-        aside.append(f"可见 seen by: {_names(step.seen_by)}")
+        if isinstance(told.outcome, Refusal):
+            aside += _refused(told.outcome)
+        else:
+            aside.append(f"可见 seen by: {_names(step.seen_by)}")
         if told.arrived and told.waited_ms is not None:
             places = "、".join(told.arrived)
             aside.append(f"此前已收到 received before: {places}（{told.waited_ms} ms）")
         words = Words(f"{who.zh}：{step.title}", f"{who.en}: {step.title_en}")
-        self._printer.step(told.number, words, aside, told.done.place)
+        where = told.outcome.place if isinstance(told.outcome, Done) else "依法拒绝"
+        self._printer.step(told.number, words, aside, where)
 
-    def _show_refusal(self, refused: NodeRefused) -> None:
+    def _show_end(self, broken: NodeRefused | NotRefused) -> None:
         self.failures += 1
-        step = next(one for one in self._scenario.steps if one.name not in self._record.steps)
-        rules = "、".join(refused.problem.get("rules", ()))
+        step = next(one for one in self._scenario.steps if not self._record.is_done(one))
+        rules = ""
+        if isinstance(broken, NodeRefused):
+            rules = "、".join(broken.problem.get("rules", ()))
         self._printer.mark(
             False,
             Words(f"{place(step.authority).zh}：{step.title}", step.title_en),
-            f"{refused}（{rules}）" if rules else str(refused),
+            f"{broken}（{rules}）" if rules else str(broken),
         )
 
     def _show_archives(self) -> list[Check]:
@@ -120,6 +126,10 @@ class Telling:
         if proven is not None:
             show_proof(self._printer, proven, Words(step.title, step.title_en))
         return [check]
+
+
+def _refused(refusal: Refusal) -> list[str]:
+    return [f"答复 answer: {refusal.title} {refusal.title_en}", refusal.detail, *refusal.basis]
 
 
 def _names(authorities: Iterable[str]) -> str:

@@ -41,6 +41,8 @@ CODES: Mapping[str, Words] = {
     "on-site": Words("现场复查", "on site"),
     "corrected": Words("整改到位", "corrected"),
     "not-corrected": Words("未整改到位", "not corrected"),
+    "conforming": Words("符合要求", "conforming"),
+    "nonconforming": Words("不符合要求", "not conforming"),
     "final": Words("确定", "final"),
     "provisional": Words("暂定", "provisional"),
     "disputed": Words("有争议", "disputed"),

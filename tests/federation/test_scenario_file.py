@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stdnum.cn import uscc
 
 from services.authority.routes import examples
-from services.demo.phrases import phrase
+from services.demo.phrases import phrase, told_kinds
 from services.demo.scenario import DEFAULT, ScenarioUnusable, filled, read_scenario
 from services.demo.words import SECTIONS
 from shared.domain.event import ArchiveSection
+from shared.domain.events import EVENT_TYPES
+from shared.domain.rules import RULES
 
 STARTED = ["zj", "ha", "nmpa"]
+SHIPPED = sorted(DEFAULT.parent.glob("*.toml"))
 
 
 def changed(path: Path, old: str, new: str) -> Path:
@@ -24,17 +28,26 @@ def changed(path: Path, old: str, new: str) -> Path:
     return file
 
 
-def test_first_case_gives_the_law_and_both_languages_for_every_step() -> None:
-    for step in read_scenario(DEFAULT, STARTED).steps:
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_scenario_gives_the_law_and_both_languages_for_every_step(path: Path) -> None:
+    for step in read_scenario(path).steps:
         assert step.law, step.name
+        assert {one.partition(" ")[0] for one in step.law} <= set(RULES), step.name
         assert re.search(r"[\u4e00-\u9fff]", step.title), step.name
         assert re.fullmatch(r"[ -~]+", step.title_en), step.name
 
 
-def test_first_case_has_firms_of_its_own() -> None:
-    codes = set(re.findall(r"\b9[0-9A-Z]{17}\b", DEFAULT.read_text("utf-8")))
-    assert len(codes) == 2
-    assert not codes & {examples.ENTERPRISE["uscc"], examples.LICENCE["uscc"]}
+def test_shipped_scenarios_have_titles_and_firms_of_their_own() -> None:
+    codes = [code for path in SHIPPED for code in set(firms_in(path.read_text("utf-8")))]
+    assert len(set(codes)) == len(codes) >= 2 * len(SHIPPED)
+    assert not set(codes) & {examples.ENTERPRISE["uscc"], examples.LICENCE["uscc"]}
+    assert all(uscc.is_valid(code) for code in codes)
+    titles = {read_scenario(path).title for path in SHIPPED}
+    assert len(titles) == len(SHIPPED)
+
+
+def firms_in(text: str) -> list[str]:
+    return re.findall(r"\b9[0-9A-Z]{17}\b", text)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +61,9 @@ def test_first_case_has_firms_of_its_own() -> None:
         ('step = "key-finding"', 'step = "lost"', "no step is called 'lost'"),
         ('role = "registrar"', 'role = "minister"', "minister"),
         ('post = "/v1', 'pots = "/v1', "pots"),
+        ('seen_by = ["*"]', "", "step 'registrant' does not say who may see it"),
+        ('seen_by = ["*"]', 'seen_by = ["*"]\nrefused = "x"', "'registrant' is to be refused"),
+        ('seen_by = ["*"]', 'refused = "x"', "no earlier step gives 'registrant'"),
     ],
 )
 def test_scenario_that_contradicts_itself_is_refused_with_the_place(
@@ -73,6 +89,11 @@ def test_names_are_filled_in_wherever_they_stand() -> None:
 
 def test_every_section_of_an_archive_has_a_name() -> None:
     assert tuple(SECTIONS) == tuple(ArchiveSection)
+
+
+def test_every_kind_of_an_archive_has_a_sentence() -> None:
+    shown = {kind for kind, told in EVENT_TYPES.items() if told.SECTION is not None}
+    assert shown - told_kinds() == set()
 
 
 def test_line_that_this_program_cannot_read_is_called_by_its_kind() -> None:
