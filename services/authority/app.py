@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from services.authority.known_accounts import KnownAccounts
 from services.authority.node import Node, present
 from services.authority.routes import (
+    access_requests,
     archives,
     enterprises,
     entries,
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     enterprises.router,
     entrustments.router,
     notices.router,
+    access_requests.router,
     entries.router,
     peers.router,
     reference_answers.catalogue_answers,  # before the editions: `check` is no edition

@@ -9,6 +9,7 @@ from pathlib import Path
 from services.authority.bell import Bell
 from services.authority.desk import Desk
 from services.authority.known_reference import KnownReference
+from services.authority.own_archive import OwnArchive
 from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
@@ -51,6 +52,7 @@ class Node:
     alarms: Alarms
     accounts: Accounts
     desk: Desk
+    own_archive: OwnArchive
     bell: Bell
 
     @property
@@ -86,6 +88,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
     recorder = LogRecorder(database, settings.authority, seal, clock)
     projector = Projector(database, VIEWS)
     queries = Queries(database)
+    own_log = OwnLog(database, settings.authority, seal, clock)
     bell = Bell()
     recorder.on_append(bell.ring)
     projector.on_progress(bell.ring)
@@ -97,7 +100,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         directory=DirectoryFile(path / "directory.json"),
         database=database,
         recorder=recorder,
-        own_log=OwnLog(database, settings.authority, seal, clock),
+        own_log=own_log,
         peer_logs=PeerLogs(database, clock),
         projector=projector,
         queries=queries,
@@ -113,6 +116,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
             reference=KnownReference(settings.authority, database),
             receipt=receipt_writer(settings.origin),
         ),
+        own_archive=OwnArchive(database, own_log, projector, queries),
         bell=bell,
     )
 

@@ -16,10 +16,18 @@ from typing import TypeVar
 from uuid import UUID
 
 from services.authority.desk import Desk
+from shared.domain import access
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
 from shared.domain import notice as notices
+from shared.domain.access import (
+    AccessDeclined,
+    AccessEvent,
+    AccessGranted,
+    AccessRequest,
+    AccessRequested,
+)
 from shared.domain.certificate import Certificate, CertificateEvent
 from shared.domain.enterprise import Enterprise, EnterpriseEvent
 from shared.domain.entrustment.claims import claims, true_claims
@@ -137,6 +145,27 @@ def _in_order(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
         event = _event(desk, entry)
         if event is not None:
             yield entry.log, event
+
+
+def access_request_of(desk: Desk, request_id: UUID) -> AccessRequest:
+    """Return the request as both authorities' logs tell it.
+
+    Raises:
+        AccessRequestUnknown: nobody has asked, as far as this node knows.
+    """
+    requested: list[AccessEvent] = []
+    answers: list[tuple[str, AccessEvent]] = []
+    for log, event in _events(desk, f"access-request/{request_id}"):
+        match event:
+            case AccessRequested() if log == event.asking:
+                requested.append(event)
+            case AccessGranted() | AccessDeclined():
+                answers.append((log, event))
+            case _:
+                pass
+    asked = {event.asked for event in requested if isinstance(event, AccessRequested)}
+    heard = [event for log, event in answers if log in asked]
+    return access.replay([*requested, *heard])
 
 
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:

@@ -14,10 +14,12 @@ import structlog
 
 from services.authority.equivocations import publish_equivocation
 from services.authority.node import Node
+from services.authority.opening import HISTORY, HistoryOpener
 from services.authority.startup import keep_anchor
 from shared.errors import StorageFailed
 from shared.identity.directory import Member
 from shared.log.trusted_log import Equivocation
+from shared.projections.arrivals import ArrivalReader
 from shared.replication.client import PeerClient
 from shared.replication.follower import Follower, FollowRules, Listeners
 from shared.replication.gossip import Gossip
@@ -67,6 +69,8 @@ class Worker:
             rules,
             node.bell.ring,
         )
+        arrivals = ArrivalReader(node.database, HISTORY)
+        self._history = HistoryOpener(node.desk, node.own_archive, arrivals)
         self._gossip = Gossip(node.authority, client, node.peer_logs, self._follower.freeze)
 
     async def run(self) -> None:
@@ -75,7 +79,8 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self._follow_members(loops))
-                loops.create_task(self._project())
+                loops.create_task(self._at_each_ring("projection", self._catch_up))
+                loops.create_task(self._at_each_ring("opening-history", self._open_history))
                 loops.create_task(self._every("directory", DIRECTORY_SECONDS, self._directory))
                 loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
@@ -120,15 +125,20 @@ class Worker:
         else:
             await asyncio.to_thread(alarms.raise_alarm, DIRECTORY_ALARM, me, problem)
 
-    async def _project(self) -> None:
-        """Take entries into the views whenever some were appended or arrived."""
+    async def _at_each_ring(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do `work` whenever entries were appended or arrived, or views have moved."""
         while not self._node.bell.closed:
             ticket = self._node.bell.ticket()
-            await self._guard("projection", self._catch_up)
+            await self._guard(name, work)
             await self._node.bell.wait(ticket, PROJECT_SECONDS)
 
     async def _catch_up(self) -> None:
+        """Take entries into the views."""
         await asyncio.to_thread(self._node.projector.catch_up)
+
+    async def _open_history(self) -> None:
+        if self._node.recorder.refusal is None:
+            await asyncio.to_thread(self._history.catch_up)
 
     async def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -215,7 +215,7 @@ def decline(
 
 
 def answer_with(
-    request: AccessRequest, granted: AccessGranted, authority: str, size: int
+    request: AccessRequest, granted: AccessGranted, authority: str, size: int, today: date
 ) -> AccessGranted:
     """Accept the grant by which `authority`, whose log has `size` entries, answers.
 
@@ -224,10 +224,12 @@ def answer_with(
     Raises:
         AccessAskedOfAnotherAuthority, AccessRequestAlreadyAnswered, AnsweredBeforeAsked: it may
             not answer, or not so.
+        DateInFuture: it is dated after `today`.
         LianjianError: what `grant` refuses of the positions and the reason.
     """
     _require_open(request, authority)
     if granted.granted_on is not None:
+        require_not_future(granted.granted_on, today, "/granted_on")
         _require_after(request, granted.granted_on)
     _require_grant(granted, authority, size)
     return granted

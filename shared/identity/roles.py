@@ -38,6 +38,9 @@ class Permission(StrEnum):
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     PUBLISH_REFERENCE = "publish-reference"
     READ_REFERENCE = "read-reference"
+    REQUEST_ACCESS = "request-access"
+    ANSWER_ACCESS_REQUEST = "answer-access-request"
+    READ_ACCESS_REQUESTS = "read-access-requests"
     READ_ENTERPRISES = "read-enterprises"
     READ_ENTRUSTMENTS = "read-entrustments"
     READ_INSPECTIONS = "read-inspections"
@@ -97,6 +100,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.PUBLISH_REFERENCE,
+            Permission.REQUEST_ACCESS,
+            Permission.ANSWER_ACCESS_REQUEST,
+            Permission.READ_ACCESS_REQUESTS,
         },
         Role.REGISTRAR: _EVERYBODY
         | _READ_MATTERS
@@ -107,10 +113,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RECORD_ENTRUSTMENT,
             Permission.ACKNOWLEDGE_ENTRUSTMENT,
         },
-        Role.ANALYST: _EVERYBODY | _READ_MATTERS,
+        Role.ANALYST: _EVERYBODY
+        | _READ_MATTERS
+        | {Permission.REQUEST_ACCESS, Permission.READ_ACCESS_REQUESTS},
         Role.OPERATOR: _EVERYBODY
         | {Permission.READ_METRICS, Permission.OPERATE, Permission.PUBLISH_REFERENCE},
-        Role.AUDITOR: _EVERYBODY | _READ_MATTERS | {Permission.READ_LOG, Permission.READ_METRICS},
+        Role.AUDITOR: _EVERYBODY
+        | _READ_MATTERS
+        | {Permission.READ_ACCESS_REQUESTS, Permission.READ_LOG, Permission.READ_METRICS},
     }
 )
 """What each role may do."""

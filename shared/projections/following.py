@@ -30,7 +30,7 @@ def take_page(
         return 0
     start = positions[behind[0].name]
     together = [one for one in behind if positions[one.name] == start]
-    page = _next_page(connection, start, until)
+    page = next_page(connection, start, until)
     found = [
         entry for log, end in page.items() for entry in arrivals(connection, log, start[log], end)
     ]
@@ -40,7 +40,7 @@ def take_page(
     return sum(end - start[log] for log, end in page.items())
 
 
-def _next_page(connection: sa.Connection, start: Positions, until: Positions) -> Positions:
+def next_page(connection: sa.Connection, start: Positions, until: Positions) -> Positions:
     """Return where the next page ends, for each log that it takes entries of."""
     page: dict[str, int] = {}
     room = PAGE_ENTRIES

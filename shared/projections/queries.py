@@ -13,7 +13,7 @@ from shared.projections.generation import MAX_KEY, MAX_TERM, fits, storable
 from shared.projections.names import name_matches, query_terms
 from shared.projections.positions import kept_as
 from shared.store.database import Database
-from shared.store.tables import document_terms, documents, entries, logs, progress
+from shared.store.tables import document_terms, documents, entries, logs, progress, view_keys
 
 ARCHIVE = Archive.name
 _MANY = 200
@@ -56,6 +56,22 @@ class Queries:
                     documents.c.view == kept_as(view), documents.c.key == key
                 )
             )
+
+    def archive_positions(self, uscc: str, log: str) -> list[int]:
+        """Return the positions of the entries of `log` in the archive of the firm `uscc`."""
+        if not fits(uscc, MAX_KEY):
+            return []
+        with self._database.read() as connection:
+            found = connection.scalars(
+                sa.select(view_keys.c.position)
+                .where(
+                    view_keys.c.view == kept_as(ARCHIVE),
+                    view_keys.c.key == uscc,
+                    view_keys.c.log == log,
+                )
+                .order_by(view_keys.c.position)
+            )
+            return list(found)
 
     def having(self, view: str, terms: Collection[str], after: str, limit: int) -> list[Found]:
         """Return up to `limit` documents that have all `terms`, by key, behind the key `after`."""

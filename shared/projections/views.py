@@ -1,10 +1,11 @@
 """All views of a node."""
 
+from shared.projections.access_requests import AccessRequests
 from shared.projections.archive import Archive
 from shared.projections.entrustments import Entrustments
 from shared.projections.inspections import Inspections
 from shared.projections.notices import Notices
 from shared.projections.view import View
 
-VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices())
+VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices(), AccessRequests())
 """Each is kept under its name; a new one is built by `lianjian rebuild`."""

@@ -17,6 +17,7 @@ from shared.log.merkle import cover, inclusion_ranges, perfect_root, range_root
 from shared.store.appending import NODE_LEVELS, Seal, keep_note
 from shared.store.database import Database
 from shared.store.heads import head_of
+from shared.store.rows import one_of
 from shared.store.tables import checkpoints, entries, logs, nodes, readers
 
 _CHUNK = 500
@@ -124,7 +125,7 @@ class OwnLog:
                     note,
                     start,
                     end,
-                    self._disclosed(connection, reader, start, end, wanted),
+                    self._disclosed(connection, reader, positions[0], positions[-1] + 1, wanted),
                     lambda ranges: self._subtrees(connection, ranges),
                     len(positions),
                 )
@@ -159,6 +160,18 @@ class OwnLog:
                 ).first()
                 is not None
             )
+
+    def closed_to(self, reader: str, positions: Sequence[int]) -> list[int]:
+        """Return those of `positions` whose entries `reader` is not entitled to."""
+        if reader == self.log:
+            return []
+        open_to = readers.c.reader.in_((reader, "*"))
+        known: set[int] = set()
+        with self._database.read() as connection:
+            for first in range(0, len(positions), _CHUNK):
+                some = one_of(connection, readers.c.position, positions[first : first + _CHUNK])
+                known.update(connection.scalars(sa.select(readers.c.position).where(open_to, some)))
+        return [position for position in positions if position not in known]
 
     def _note(self, connection: sa.Connection, size: int | None) -> str:
         wanted = logs.c.note_size if size is None else size

@@ -35,6 +35,7 @@ class Step:
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
+ACCESS = "/v1/access-requests/{request_id}"
 
 STEPS = (
     Step("zj", Role.REGISTRAR, "/v1/enterprises"),
@@ -63,6 +64,10 @@ STEPS = (
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
     Step("ha", Role.COORDINATOR, "/v1/notices"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
+    Step("zj", Role.COORDINATOR, "/v1/access-requests"),
+    Step("ha", Role.COORDINATOR, f"{ACCESS}/grant"),
+    Step("zj", Role.ANALYST, "/v1/access-requests"),
+    Step("ha", Role.COORDINATOR, f"{ACCESS}/refusal"),
     Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/termination"),
     Step("nmpa", Role.OPERATOR, "/v1/catalogues"),
     Step("nmpa", Role.COORDINATOR, "/v1/calendars"),
@@ -96,7 +101,7 @@ class Story:
         answer = node.post(step.path.format(**self.ids), step.body, step.role)
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
-        self.ids[f"{resource['type']}_id"] = resource["id"]
+        self.ids[f"{resource['type'].removeprefix('access-')}_id"] = resource["id"]
         self.told.append((step, answer))
         return answer
 

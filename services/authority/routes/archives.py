@@ -1,9 +1,10 @@
 """Credit archives of firms."""
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority.routes.reading import (
@@ -14,13 +15,44 @@ from services.authority.routes.reading import (
     listed_firms,
     node_of,
     readers,
+    statement,
+    with_statement,
 )
+from shared.errors import NotFound
 from shared.identity.roles import Permission
 from shared.projections.archive import Archive
+from shared.projections.as_of import Moment, archive_at
+from shared.projections.folding import write_document
 from shared.projections.queries import Found
+from shared.web.conditional import content_tag, tagged_response
 from shared.web.paging import Paging, paging
+from shared.web.parameters import refused_parameter
+
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+AsOf = Annotated[
+    str | None,
+    Query(pattern=_DAY, description="截至该日（北京时间）的事实", examples=["2026-09-30"]),
+]
+KnownOn = Annotated[
+    str | None,
+    Query(pattern=_DAY, description="本节点在该日终了前已收到的内容", examples=["2026-09-30"]),
+]
 
 router = APIRouter(prefix="/v1/archives", tags=["archives"])
+
+
+def asked_moment(as_of: AsOf = None, known_on: KnownOn = None) -> Moment | None:
+    """Return up to when facts are to count, None when no day is given."""
+    if as_of is None and known_on is None:
+        return None
+    return Moment(as_of=_day("as_of", as_of), known_on=_day("known_on", known_on))
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise refused_parameter(name, "no-such-day", f"there is no day {text}") from error
 
 
 @router.get(
@@ -43,9 +75,19 @@ def find_archives(
     response_model=DocumentModel,
     dependencies=readers(Permission.READ_ARCHIVES),
 )
-def read_archive(request: Request, uscc: str) -> Response:
+def read_archive(
+    request: Request, uscc: str, moment: Annotated[Moment | None, Depends(asked_moment)]
+) -> Response:
     """七个部分（ARC-001），每行附部门、日志位置和依据；注册人与受托方两种身份合于一档。"""
-    return document_response(request, Archive.name, uscc)
+    if moment is None:
+        return document_response(request, Archive.name, uscc)
+    node = node_of(request)
+    stated = statement(node)
+    archive = archive_at(node.database, uscc, moment)
+    if archive is None:
+        raise NotFound(f"nothing was known of {uscc}")
+    document = write_document(archive)
+    return tagged_response(request, with_statement(document, stated), content_tag(document))
 
 
 def _summary(found: Found) -> dict[str, Any]:

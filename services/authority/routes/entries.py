@@ -14,7 +14,7 @@ from shared.errors import UnreadableEvent
 from shared.identity.roles import Permission
 from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
-from shared.log.verified_entry import OVER_DISCLOSED
+from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
 from shared.store.entries import StoredEntry, entry_at
 from shared.web.callers import require_person
 from shared.web.parameters import Decimal
@@ -63,7 +63,7 @@ def read_entry(request: Request, authority: str, position: Decimal) -> Response:
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:
-    if entry.problem == OVER_DISCLOSED:
+    if entry.problem in {AWAITING_GRANT, OVER_DISCLOSED}:
         return None
     try:
         header = entry.header()

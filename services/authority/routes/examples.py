@@ -228,6 +228,17 @@ NOTICE_ACKNOWLEDGEMENT: Example = {
     "received_on": "2026-09-27",
     "remarks": "已转注册人所在地监管处室研判",
 }
+# Zhejiang asks Henan for an archive; Henan grants, and declines a second request.
+ACCESS_REQUEST: Example = {
+    "asked": "ha",
+    "uscc": _CONTRACTOR,
+    "purpose": "entrustment-review",
+    "purpose_text": "注册人拟增加委托生产品种，核实受托生产企业的监管情况",
+    "legal_basis": "医疗器械生产监督管理办法第五十八条",
+    "requested_on": "2026-09-28",
+}
+ACCESS_GRANT: Example = {"reason": "用途与职责相符，同意查阅", "granted_on": "2026-09-29"}
+ACCESS_REFUSAL: Example = {"reason": "已就同一事项同意查阅", "declined_on": "2026-09-30"}
 # Zhejiang: the end of the entrustment.
 TERMINATION: Example = {
     "ended_on": "2026-11-10",

@@ -31,8 +31,9 @@ _DOCUMENTS = {
     "entrustment": "entrustments",
     "inspection": "inspections",
     "notice": "notices",
+    "access-request": "access-requests",
 }
-_TOLD_BY_TWO = {"entrustment", "notice"}
+_TOLD_BY_TWO = {"entrustment", "notice", "access-request"}
 
 Command = Callable[[Desk, Asked], Appended]
 Posted = TypeVar("Posted", bound=Body)
