@@ -34,6 +34,7 @@ ANCHOR_SECONDS = 0.5
 TIDY_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 2.0
 PROJECT_SECONDS = 1.0  # the longest that views lag behind what another process has stored
+HISTORY_SECONDS = 1.0  # its place moves with a write, which must not follow every append
 DIRECTORY_ALARM = "directory-unreadable"
 STALE_ALARM = "log-stale"
 
@@ -79,8 +80,10 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(self._follow_members(loops))
-                loops.create_task(self._at_each_ring("projection", self._catch_up))
-                loops.create_task(self._at_each_ring("opening-history", self._open_history))
+                loops.create_task(self._project())
+                loops.create_task(
+                    self._every("opening-history", HISTORY_SECONDS, self._open_history)
+                )
                 loops.create_task(self._every("directory", DIRECTORY_SECONDS, self._directory))
                 loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
@@ -125,15 +128,14 @@ class Worker:
         else:
             await asyncio.to_thread(alarms.raise_alarm, DIRECTORY_ALARM, me, problem)
 
-    async def _at_each_ring(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do `work` whenever entries were appended or arrived, or views have moved."""
+    async def _project(self) -> None:
+        """Take entries into the views whenever some were appended or arrived."""
         while not self._node.bell.closed:
             ticket = self._node.bell.ticket()
-            await self._guard(name, work)
+            await self._guard("projection", self._catch_up)
             await self._node.bell.wait(ticket, PROJECT_SECONDS)
 
     async def _catch_up(self) -> None:
-        """Take entries into the views."""
         await asyncio.to_thread(self._node.projector.catch_up)
 
     async def _open_history(self) -> None:

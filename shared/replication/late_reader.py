@@ -20,6 +20,7 @@ from io import BytesIO
 from shared.errors import EvidenceRefused, LianjianError, StorageFailed
 from shared.identity.directory import Member
 from shared.log.cover import read_page
+from shared.log.encoding import INTEGER_LIMIT
 from shared.log.late_page import MAX_POSITIONS, LatePage, LateRequest, accept_late_page
 from shared.log.trusted_log import Equivocation, TrustedLog
 from shared.log.verified_entry import OVER_DISCLOSED
@@ -85,11 +86,11 @@ class LateReader:
             EvidenceRefused: an answer is not what it must be; nothing of it was kept.
             LianjianError: the peer, or the database, gave no answer.
         """
-        trusted = await asyncio.to_thread(self._trusted, peer)
-        if trusted is None:
+        if not await asyncio.to_thread(self._is_awaited, peer.id):
             return 0
-        asked = await asyncio.to_thread(self._request, trusted)
-        if asked is None:
+        trusted = await asyncio.to_thread(self._trusted, peer)
+        asked = None if trusted is None else await asyncio.to_thread(self._request, trusted)
+        if trusted is None or asked is None:
             return 0
         wanted, kept = set(asked.positions), 0
         while asked is not None:
@@ -104,6 +105,16 @@ class LateReader:
             raise GrantNotHonoured(f"{peer.id} leaves position {min(wanted)} hidden, and opened it")
         return kept
 
+    def _is_awaited(self, log: str) -> bool:
+        """Return whether anything is awaited of `log`; what was wrong is over when nothing is."""
+        if self._late_entries.awaited(log, 0, INTEGER_LIMIT, 1):
+            self._sound.discard(log)
+            return True
+        if log not in self._sound:
+            self._alarms.clear_all(log, _ALARMS)
+            self._sound.add(log)
+        return False
+
     def _trusted(self, peer: Member) -> TrustedLog | None:
         """Return the peer's log with every key that may have signed the note of its size."""
         trusted = self._follower.trusted_log(peer)
@@ -112,20 +123,16 @@ class LateReader:
         return replace(trusted, log_keys=(*peer.log_keys, *peer.retired_log_keys))
 
     def _request(self, trusted: TrustedLog) -> LateRequest | None:
-        """Return what to ask for next, None where nothing is awaited."""
+        """Return what to ask for next, None where nothing is awaited below the verified size."""
         log, size = trusted.log, trusted.verified.size if trusted.verified else 0
         first = self._next.get(log, 0)
         positions = self._late_entries.awaited(log, first, size, MAX_POSITIONS)
         if not positions and first:
             positions = self._late_entries.awaited(log, 0, size, MAX_POSITIONS)
-        if positions:
-            self._next[log] = positions[-1] + 1
-            self._sound.discard(log)
-            return LateRequest(size=size, positions=positions)
-        if log not in self._sound:
-            self._alarms.clear_all(log, _ALARMS)
-            self._sound.add(log)
-        return None
+        if not positions:
+            return None
+        self._next[log] = positions[-1] + 1
+        return LateRequest(size=size, positions=positions)
 
     def _keep(
         self, trusted: TrustedLog, asked: LateRequest, content: bytes

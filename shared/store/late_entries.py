@@ -134,7 +134,8 @@ def judge_again(
 def _unentitled(connection: sa.Connection, log: str) -> Sequence[sa.Row[tuple[Any, ...]]]:
     """Return what is held of `log` that its reader was not entitled to, when it came."""
     which = (entries.c.log == log, entries.c.problem.in_((AWAITING_GRANT, OVER_DISCLOSED)))
-    return connection.execute(sa.select(entries).where(*which).order_by(entries.c.position)).all()
+    found = connection.execute(sa.select(entries).where(*which)).all()  # by the index of faults
+    return sorted(found, key=lambda row: row.position)
 
 
 def _runs_between(connection: sa.Connection, log: str, first: int, end: int) -> list[Hidden]:
