@@ -16,7 +16,7 @@ from shared.log.entry import Header, Opening, SectionHeader, frame_openings, wri
 from shared.log.merkle import leaf_hash
 from shared.log.proof import InclusionProof
 from shared.log.trusted_log import TrustedLog
-from shared.log.verified_entry import OVER_DISCLOSED
+from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
 from shared.store.tables import entries
 from tests.api.log_reading import Key, checkpoint, trusted, verified
 from tests.api.prepared import problem
@@ -266,6 +266,7 @@ def test_position_is_a_plain_decimal(zj: Served) -> None:
         (None, ({"a": 1}, True)),
         ("quarantined: for a test", (None, True)),
         (OVER_DISCLOSED, (None, False)),
+        (AWAITING_GRANT, (None, False)),
     ],
 )
 def test_only_a_sound_entry_of_a_peer_is_shown_whole(

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from shared.log.checkpoint import VerifierKey, open_note
+from shared.log.checkpoint import VerifierKey, open_note, read_checkpoint
+from shared.log.cover import Hidden
 from shared.log.encoding import read_base64
 from shared.log.entry import Opening, check_openings, header_bytes, read_leaf, write_leaf
+from shared.log.grants import GRANT_KIND, read_grant
+from shared.log.late_page import LateRequest, accept_late_page, split_run
 from shared.log.merkle import Frontier, cover, leaf_hash, verify_inclusion
 from shared.log.proof import InclusionProof
 from shared.log.trusted_log import TrustedLog
@@ -22,6 +25,7 @@ def load(name: str) -> Any:
 REFERENCE = load("rfc6962_reference.json")
 LEAVES = [leaf_hash(bytes.fromhex(text)) for text in REFERENCE["leaf_inputs"]]
 ENTRY, PAGE = load("lianjian_entry.json"), load("lianjian_page.json")
+LATE = load("lianjian_late_pages.json")
 
 
 @pytest.mark.parametrize("size", range(9))
@@ -119,3 +123,33 @@ def test_frozen_pages_and_proof_are_verified_with_the_keys_alone() -> None:
     proof = InclusionProof.parse(PAGE["proof"])
     assert proof.position == 2
     proof.verify(entries[2].leaf_hash, PAGE["origin"], [log_key], [clock_key])
+
+
+def _run(vector: dict[str, Any]) -> Hidden:
+    hashes = tuple(bytes.fromhex(text) for text in vector["hashes"])
+    return Hidden(vector["start"], vector["length"], hashes)
+
+
+def test_frozen_late_pages_split_the_hidden_run_exactly() -> None:
+    log_key, clock_key = VerifierKey.parse(LATE["log_key"]), VerifierKey.parse(LATE["clock_key"])
+    state = TrustedLog(
+        log=LATE["writer"],
+        origin=LATE["origin"],
+        log_keys=[log_key],
+        clock_keys=[clock_key],
+        frontier=Frontier(),
+        verified=read_checkpoint(LATE["note"], LATE["origin"], [log_key], [clock_key]),
+    )
+    body = {"body": Opening(bytes(32), LATE["grant"].encode())}
+    assert read_grant(GRANT_KIND, body, 10).spans_for(LATE["reader"]) == ((3, 4), (5, 6))
+    asked: LateRequest | None = LateRequest(size=LATE["size"], positions=LATE["positions"])
+    left = [_run(LATE["run"])]
+    for lines in LATE["pages"]:
+        assert asked is not None
+        page = accept_late_page(state, LATE["reader"], asked, [line.encode() for line in lines], {})
+        (entry,) = page.entries
+        assert entry.problem is None
+        left[-1:] = split_run(left[-1], [entry.position], page.subtrees)
+        asked = page.following
+    assert asked is None
+    assert left == [_run(vector) for vector in LATE["left"]]

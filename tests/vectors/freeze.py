@@ -115,10 +115,47 @@ def page_vectors() -> dict[str, Any]:
     }
 
 
+def late_vectors() -> dict[str, Any]:
+    """Return what a grant opens of a log of 11 entries, and the cover that is left behind."""
+    log = SampleLog()
+    for position, mark in enumerate("-++----+--"):
+        log.append(header_at(position, [READER] if mark == "+" else []))
+    log.append_grant([(3, 4), (5, 6)])
+    positions, granted = [3, 5], log.disclosed(READER, 3, 6)
+    first = log.page_of(granted, 0, log.size, 1)
+    second = log.page_of(granted[1:], 5, log.size, 1)
+    return {
+        "about": (
+            "A log of 11 entries, the last of which grants positions 3 and 5 to the reader, who "
+            "holds [3, 7) as a hidden run. It asks for both from 0, is answered one entry a page, "
+            "asks for 5 from the first page's `next`, and is left with two runs. Keys as in "
+            "lianjian_page.json; hashes of runs in hexadecimal."
+        ),
+        "writer": WRITER,
+        "reader": READER,
+        "origin": ORIGIN,
+        "log_key": str(LOG_KEY),
+        "clock_key": str(CLOCK_KEY),
+        "size": log.size,
+        "note": log.note(),
+        "grant": log.openings[10]["body"].content.decode(),
+        "positions": positions,
+        "run": _run(log, 3, 7),
+        "pages": [[line.decode() for line in page] for page in (first, second)],
+        "left": [_run(log, 4, 5), _run(log, 6, 7)],
+    }
+
+
+def _run(log: SampleLog, start: int, end: int) -> dict[str, Any]:
+    hashes = [digest.hex() for digest in log.subtrees(cover(start, end))]
+    return {"start": start, "length": end - start, "hashes": hashes}
+
+
 VECTORS = {
     "lianjian_tree.json": tree_vectors,
     "lianjian_entry.json": entry_vectors,
     "lianjian_page.json": page_vectors,
+    "lianjian_late_pages.json": late_vectors,
 }
 
 
