@@ -68,12 +68,13 @@ class HistoryOpener:
 def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:
     """Open what the live entrustments of `firm` make relevant; return how many grants it took.
 
-    One that its registrant's authority has not established, or that two claim, opens nothing.
+    One that its registrant's authority has not established, or that two claim, opens nothing. What
+    is relevant of a firm is so for each entrustment that it has with firms of the same authority.
 
     Raises:
         LianjianError: what the log and the database refuse.
     """
-    grants = 0
+    shared: dict[str, NamedEntrustment] = {}
     for entrustment_id in desk.standing.of_firm(firm):
         try:
             entrustment = entrustment_of(desk, entrustment_id)
@@ -84,16 +85,20 @@ def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:
         if entrustment.established is None or desk.authority not in parties:
             continue
         for other in parties - {desk.authority}:
-            grants += _open_to(desk, archive, named, other)
-    return grants
+            shared.setdefault(other, named)
+    return sum(
+        _open_to(desk, archive, firm, named, other) for other, named in sorted(shared.items())
+    )
 
 
-def _open_to(desk: Desk, archive: OwnArchive, named: NamedEntrustment, other: str) -> int:
-    """Grant `other` what is relevant and closed to it, as often as one grant does not hold it."""
+def _open_to(
+    desk: Desk, archive: OwnArchive, firm: str, named: NamedEntrustment, other: str
+) -> int:
+    """Grant `other` what of `firm` is relevant and closed to it; return how many grants it took."""
     grants = 0
     while True:
         version = desk.log.version(GRANTS)
-        spans = spans_of(_due(desk, archive, named, other))[:MOST_SPANS]
+        spans = spans_of(_due(desk, archive, firm, named, other))[:MOST_SPANS]
         if not spans:
             return grants
         granted = AccessGranted(
@@ -119,10 +124,11 @@ def _open_to(desk: Desk, archive: OwnArchive, named: NamedEntrustment, other: st
         grants += 1
 
 
-def _due(desk: Desk, archive: OwnArchive, named: NamedEntrustment, other: str) -> Iterator[int]:
+def _due(
+    desk: Desk, archive: OwnArchive, firm: str, named: NamedEntrustment, other: str
+) -> Iterator[int]:
     """Yield the positions of the own log that are relevant to `other` and closed to it."""
-    firms = (named.registrant_uscc, named.contractor_uscc)
-    closed = {entry.position: entry for firm in firms for entry in archive.closed(firm, other)}
+    closed = {entry.position: entry for entry in archive.closed(firm, other)}
     for stream in sorted({entry.stream or "" for entry in closed.values()}):
         if stream.startswith(INSPECTION):
             own = [entry for entry in desk.held(stream) if entry.log == desk.authority]
