@@ -1,4 +1,8 @@
-"""Publishing the proof that an authority's log says two things."""
+"""Publishing the proof that an authority's log says two things.
+
+What is found is published at once, where the own log takes it. What could not be, is published
+later: every open alarm keeps its proof, and each is told of once.
+"""
 
 from services.authority.desk import Desk
 from shared.domain.audience import EVERYBODY
@@ -10,13 +14,27 @@ from shared.domain.log_events import (
 )
 from shared.errors import ConcurrentChange
 from shared.log.trusted_log import Equivocation
+from shared.replication.held import proof_in
+from shared.store.alarms import Alarms
 from shared.store.authority_log import LoggedEvent
 
 RECORDER = "node"
 
 
-def publish_equivocation(desk: Desk, proof: Equivocation) -> None:
-    """Append both notes of `proof` to the own log, for everybody; once per log and size."""
+def open_equivocations(alarms: Alarms) -> list[tuple[str, Equivocation]]:
+    """Return each log of which an open alarm says that it forked, with the proof."""
+    return [
+        (alarm.log, proof_in(alarm.evidence))
+        for alarm in alarms.open_alarms()
+        if alarm.code == Equivocation.code and alarm.evidence is not None
+    ]
+
+
+def publish_equivocation(desk: Desk, proof: Equivocation) -> bool:
+    """Append both notes of `proof` to the own log, for everybody; False if that was done before.
+
+    A log is told of once per size.
+    """
     alleged = EquivocationAlleged(
         origin=proof.held.origin,
         size=proof.held.size,
@@ -42,5 +60,5 @@ def publish_equivocation(desk: Desk, proof: Equivocation) -> None:
         except ConcurrentChange:
             continue
         except EquivocationAlreadyAlleged:
-            pass
-        return
+            return False
+        return True

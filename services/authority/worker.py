@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from services.authority.equivocations import publish_equivocation
+from services.authority.equivocations import open_equivocations, publish_equivocation
 from services.authority.node import Node
 from services.authority.opening import HISTORY, HistoryOpener
 from services.authority.startup import keep_anchor
@@ -31,6 +31,7 @@ from shared.store.nonces import StoredNonces
 
 DIRECTORY_SECONDS = 1.0
 ANCHOR_SECONDS = 0.5
+EQUIVOCATION_SECONDS = 10.0
 TIDY_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 2.0
 PROJECT_SECONDS = 1.0  # the longest that views lag behind what another process has stored
@@ -89,6 +90,9 @@ class Worker:
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
                 loops.create_task(self._every("anchor", ANCHOR_SECONDS, self._anchor))
                 loops.create_task(self._every("tidy", TIDY_SECONDS, self._tidy))
+                loops.create_task(
+                    self._every("equivocations", EQUIVOCATION_SECONDS, self._publish_open)
+                )
         finally:
             keep_anchor(self._node)
 
@@ -191,13 +195,18 @@ class Worker:
         await asyncio.to_thread(forget_old_answers, self._node.database, now)
         await asyncio.to_thread(StoredNonces(self._node.database).forget_old, now)
 
+    async def _publish_open(self) -> None:
+        """Publish what could not be published when it was found: the disk was full, say."""
+        for log_id, proof in await asyncio.to_thread(open_equivocations, self._node.alarms):
+            await asyncio.to_thread(self._publish, log_id, proof)
+
     def _publish(self, log_id: str, proof: Equivocation) -> None:
         """Tell everybody, in the own log, that `log_id` said two things.
 
         Of the own log it means that somebody else signs with its keys: it says so once more, and
         then nothing any more.
         """
-        log.error("equivocation", log=log_id, size=proof.held.size)
-        publish_equivocation(self._node.desk, proof)
+        if publish_equivocation(self._node.desk, proof):
+            log.error("equivocation", log=log_id, size=proof.held.size)
         if log_id == self._node.authority:
             self._node.recorder.refusal = f"another history of this log was signed: {proof}"

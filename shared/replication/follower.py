@@ -48,7 +48,7 @@ from shared.replication.client import (
     PeerRefused,
     PeerUnreachable,
 )
-from shared.replication.held import compare_with_held, held_checkpoint
+from shared.replication.held import compare_with_held, evidence_of, held_checkpoint
 from shared.store.alarms import Alarms
 from shared.store.database import StorageBusy, StorageFull
 from shared.store.heads import LogHead, LogState
@@ -179,8 +179,7 @@ class Follower:
 
     def freeze(self, log: str, proof: Equivocation) -> None:
         """Freeze `log` on the proof of two roots for one size, and say so to everybody."""
-        evidence = f"{proof.held.note}\n{proof.other.note}".encode()
-        self._alarms.raise_alarm(proof.code, log, str(proof), evidence)
+        self._alarms.raise_alarm(proof.code, log, str(proof), evidence_of(proof))
         if self._peer_logs.is_frozen(log):
             return
         try:

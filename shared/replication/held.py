@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from shared.log.checkpoint import SignedCheckpoint
 from shared.log.encoding import read_base64
-from shared.log.trusted_log import compare_checkpoints
+from shared.log.trusted_log import Equivocation, compare_checkpoints
 from shared.store.peer_logs import PeerLogs
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,3 +29,15 @@ def compare_with_held(peer_logs: PeerLogs, log: str, checkpoint: SignedCheckpoin
     kept = peer_logs.note_at(log, checkpoint.size)
     if kept is not None:
         compare_checkpoints(held_checkpoint(kept), checkpoint)
+
+
+def evidence_of(proof: Equivocation) -> bytes:
+    """Return both notes of `proof`, as the alarm of it keeps them."""
+    return f"{proof.held.note}\n{proof.other.note}".encode()
+
+
+def proof_in(evidence: bytes) -> Equivocation:
+    """Return the proof that `evidence_of` wrote; each note has one empty line, behind its root."""
+    told, signed, other_told, other_signed = evidence.decode().split("\n\n")
+    held, other = f"{told}\n\n{signed}\n", f"{other_told}\n\n{other_signed}"
+    return Equivocation(held_checkpoint(held), held_checkpoint(other))

@@ -53,10 +53,16 @@ Instant = Annotated[datetime, Strict(False), _written_as(_INSTANT, "2026-09-15T0
 """An instant of the years 1000 to 2999; that it must have an offset is for the domain to say."""
 
 
-def described_body(model: type[Body], example: dict[str, Any]) -> dict[str, Any]:
-    """Return the `openapi_extra` of a route that reads its body as `model`."""
+def described_body(
+    model: type[Body], example: dict[str, Any], summary: str | None = None
+) -> dict[str, Any]:
+    """Return the `openapi_extra` of a route that reads its body as `model`.
+
+    `summary` says what the reader of `example` must know of it.
+    """
     schema = model.model_json_schema(ref_template=REFERENCE)
-    content = {MEDIA_TYPE: {"schema": schema, "examples": {"示例": {"value": example}}}}
+    shown = {"value": example} if summary is None else {"summary": summary, "value": example}
+    content = {MEDIA_TYPE: {"schema": schema, "examples": {"示例": shown}}}
     return {"requestBody": {"required": True, "content": content}}
 
 

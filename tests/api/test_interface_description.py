@@ -17,7 +17,7 @@ from shared.identity.roles import Role
 from shared.web.openapi import openapi_text
 from shared.web.problems import Problem
 from tests.api.served import Served
-from tests.api.story import DESCRIPTION, INSPECTION, Story
+from tests.api.story import DESCRIPTION, INSPECTION, STEPS, Step, Story
 
 Described = tuple[str, str, dict[str, Any]]
 OPERATIONS: list[Described] = [
@@ -92,6 +92,13 @@ def test_write_describes_body_example_and_receipt(path: str, operation: dict[str
         receipt = operation["responses"][status]["content"]["application/json"]["schema"]
         assert receipt == {"$ref": "#/components/schemas/Receipt"}
     assert operation["responses"]["201"]["headers"].keys() == {"Location", "ETag"}
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.path)
+def test_example_says_to_which_node_it_is_sent(step: Step) -> None:
+    body = DESCRIPTION["paths"][step.path]["post"]["requestBody"]
+    example = next(iter(body["content"]["application/json"]["examples"].values()))
+    assert example["summary"].endswith(f"（{step.authority}）")
 
 
 @each_operation

@@ -245,3 +245,46 @@ TERMINATION: Example = {
     "reason": "注册人转为自行生产",
     "address_removed_on": "2026-11-18",
 }
+
+_SENT_TO: dict[str, tuple[Example, ...]] = {
+    "zj": (
+        ENTERPRISE,
+        CERTIFICATE,
+        ENTRUSTMENT,
+        ANNOTATION,
+        REPLACEMENT,
+        AGREEMENT_REVIEW,
+        CONTRACTOR_AUDIT,
+        RESIDENT_ASSIGNMENT,
+        RESIDENT_WITHDRAWAL,
+        AMENDMENT,
+        NOTICE_ACKNOWLEDGEMENT,
+        TERMINATION,
+    ),
+    "ha": (
+        LICENCE,
+        ENTRUSTMENT_ACKNOWLEDGEMENT,
+        SCOPE_COVERAGE_STATEMENT,
+        INSPECTION,
+        TEAM,
+        SITE_ENTRY,
+        FINDING,
+        STATEMENT,
+        CLOSURE,
+        REPORT,
+        CONCLUSION,
+        RECTIFICATION,
+        RECTIFICATION_REPORT,
+        RECTIFICATION_VERIFICATION,
+        NOTICE,
+    ),
+}
+_NAMES = {"zj": "浙江", "ha": "河南", "nmpa": "国家局"}
+
+
+def sent_to(example: Example) -> str | None:
+    """Return to which node of the story `example` is sent, for the reader of the description."""
+    for authority, examples in _SENT_TO.items():
+        if any(example is one for one in examples):
+            return f"发往{_NAMES[authority]}节点（{authority}）"
+    return None

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from services.authority.desk import Desk
 from services.authority.desk import Request as Asked
 from services.authority.node import Node
+from services.authority.routes.examples import sent_to
 from services.authority.routes.reading import node_of
 from shared.errors import ConcurrentChange, LianjianError
 from shared.identity.roles import Permission
@@ -148,7 +149,7 @@ def receipts(model: type[Body], example: dict[str, Any]) -> dict[str, Any]:
         "status_code": CREATED,
         "response_model": Receipt,
         "responses": answers,
-        "openapi_extra": described_body(model, example),
+        "openapi_extra": described_body(model, example, sent_to(example)),
     }
 
 
