@@ -92,7 +92,7 @@ def _signed(node: Served, key: Key, request: Any) -> Any:
 
 @each_operation
 @settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,
