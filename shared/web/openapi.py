@@ -52,8 +52,7 @@ class DescribedApplication(FastAPI):
         schemas = components.setdefault("schemas", {})
         if Problem.__name__ not in schemas:
             problem = Problem.model_json_schema(ref_template=REFERENCE, mode="serialization")
-            schemas.update(problem.pop("$defs"))
-            schemas[Problem.__name__] = problem
+            _file(schemas, {**problem.pop("$defs"), Problem.__name__: problem})
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 _file_body(operation, schemas)
@@ -73,9 +72,19 @@ def _file_body(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     for content in operation.get("requestBody", {}).get("content", {}).values():
         schema = content["schema"]
         if "$ref" not in schema:
-            schemas.update(schema.pop("$defs", {}))
-            schemas[schema["title"]] = schema
+            _file(schemas, {**schema.pop("$defs", {}), schema["title"]: schema})
             content["schema"] = {"$ref": REFERENCE.format(model=schema["title"])}
+
+
+def _file(schemas: dict[str, Any], more: dict[str, Any]) -> None:
+    """Put `more` among `schemas`.
+
+    Raises:
+        ValueError: one of them has the name of another.
+    """
+    for name, schema in more.items():
+        if schemas.setdefault(name, schema) != schema:
+            raise ValueError(f"two different schemas are called {name}")
 
 
 def openapi_text(application: FastAPI) -> str:

@@ -47,7 +47,7 @@ class Fault(BaseModel):
     detail: str = Field(description="说明（英文）")
 
 
-class Basis(BaseModel):
+class RuleBasis(BaseModel):
     """A rule of the law, and where it stands."""
 
     rule: str = Field(description="规则编号", examples=["INS-002"])
@@ -58,10 +58,10 @@ class Basis(BaseModel):
     en: str
 
 
-def basis(rules: Iterable[str]) -> list[Basis]:
+def basis(rules: Iterable[str]) -> list[RuleBasis]:
     """Return where each of `rules`, ids of `shared.domain.rules`, stands in the law."""
     return [
-        Basis(
+        RuleBasis(
             rule=rule.id,
             edition=rule.edition,
             article=rule.article,
@@ -86,7 +86,7 @@ class Problem(BaseModel):
     detail: str = Field(description="说明（英文）")
     errors: list[Fault] = Field(description="请求中有误之处")
     rules: list[str] = Field(description="作出拒绝的规则编号", examples=[["INS-002"]])
-    basis: list[Basis] = Field(description="这些规则所在的文件、版本和条款")
+    basis: list[RuleBasis] = Field(description="这些规则所在的文件、版本和条款")
     request_id: str = Field(description="请求编号，同响应头 X-Request-ID")
 
 

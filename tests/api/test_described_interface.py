@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from services.authority.routes import examples
 from shared.identity.roles import PEER_PERMISSIONS, Permission, Role, may
-from tests.api.conftest import federation
+from tests.api.conftest import AUTHORITIES, federation
 from tests.api.log_reading import Key
 from tests.api.served import Served, Site
 from tests.api.story import DESCRIPTION, Story
@@ -70,8 +70,8 @@ def asked(
 ) -> Iterator[Asked]:
     """Henan's node once the whole story has been told; it makes nobody wait for a position."""
     told = tmp_path_factory.mktemp("told")
-    with federation(sites, told, "zj", "ha") as (zj, ha):
-        story = Story({"zj": zj, "ha": ha})
+    with federation(sites, told, *AUTHORITIES) as nodes:
+        story = Story({one.node.authority: one for one in nodes})
         story.play()
         story.settle()
     known = {"authority": "ha", "position": 0, "uscc": examples.LICENCE["uscc"], **story.ids}
@@ -100,7 +100,10 @@ def _signed(node: Served, key: Key, request: Any) -> Any:
 )
 def test_operation_answers_as_described(case: Any, asked: Asked) -> None:
     choice = zlib.crc32(repr(case).encode())
-    if case.meta is not None and case.meta.generation.mode.is_positive and choice % 8:
+    is_sound = case.meta is None or case.meta.generation.mode.is_positive
+    if not is_sound and choice % 2:
+        return  # they are many, for each way to be wrong at each place: half of them do
+    if is_sound and choice % 8:
         _ask_for_what_is_there(case, asked, waiting=choice % 8 == 1)
     permission = NEEDED[case.operation.definition.raw["operationId"]]
     callers = asked.who_may(permission) if choice % 5 else asked.who_may_not(permission)

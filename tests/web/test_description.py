@@ -8,6 +8,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 
 from shared.identity.roles import Role
+from shared.web.bodies import Body, described_body
 from shared.web.docs import STATIC
 from shared.web.openapi import openapi_text
 from tests.web.world import Asking
@@ -126,3 +127,21 @@ def test_page_is_found_without_its_slash(ask: Asking) -> None:
 def test_missing_page_is_a_problem(ask: Asking) -> None:
     answer = ask("GET", "/docs/nothing.js")
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+def test_two_schemas_of_one_name_are_refused(application: FastAPI) -> None:
+    """One would be told of in place of the other."""
+
+    class Finding(Body):
+        """Another finding than the one of the other routes."""
+
+        severity: str
+
+    router = APIRouter(tags=["tests"])
+
+    @router.post("/other", openapi_extra=described_body(Finding, {"severity": "major"}))
+    async def record_other() -> None: ...
+
+    application.include_router(router)
+    with pytest.raises(ValueError, match="called Finding"):
+        application.openapi()

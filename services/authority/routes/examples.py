@@ -6,6 +6,8 @@ accepted; a test does so. Every firm, number and person is invented.
 
 from typing import Any
 
+from services.authority.routes import reference_examples
+
 Example = dict[str, Any]
 
 _SITE = "河南省洛阳市示例区创业路6号3幢"
@@ -260,7 +262,11 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         AMENDMENT,
         NOTICE_ACKNOWLEDGEMENT,
         TERMINATION,
+        reference_examples.SCHEME,
+        reference_examples.DEADLINE_POLICY,
+        reference_examples.GRADING_POLICY,
     ),
+    "nmpa": (reference_examples.CATALOGUE, reference_examples.CALENDAR),
     "ha": (
         LICENCE,
         ENTRUSTMENT_ACKNOWLEDGEMENT,

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from shared.domain.rules import RULES
 from shared.identity.roles import Permission
 from shared.web.callers import require_person
-from shared.web.problems import Basis, basis
+from shared.web.problems import RuleBasis, basis
 
 router = APIRouter(prefix="/v1/rules", tags=["rules"])
 
@@ -14,7 +14,7 @@ router = APIRouter(prefix="/v1/rules", tags=["rules"])
 class RulesModel(BaseModel):
     """全部规则，按编号排列。"""
 
-    items: list[Basis]
+    items: list[RuleBasis]
 
 
 @router.get(

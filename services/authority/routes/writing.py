@@ -23,7 +23,7 @@ from shared.web.bodies import Body, described_body, json_body
 from shared.web.callers import permitted
 from shared.web.conditional import IfMatch, seen_version, version_tag
 from shared.web.idempotency import IdempotencyKey, claim
-from shared.web.problems import Basis
+from shared.web.problems import RuleBasis
 
 TRIES = 100  # more than the commands that can overtake one another: one per thread
 CREATED, REPEATED = 201, 200
@@ -54,7 +54,7 @@ class Caution(BaseModel):
     code: str
     zh: str
     en: str
-    basis: list[Basis]
+    basis: list[RuleBasis]
 
 
 class Receipt(BaseModel):
