@@ -1,6 +1,6 @@
 """What every use case works with: the own log, what is held of all logs, today's date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, stream_entries, stream_length
+from shared.store.entries import StoredEntry, stream_entries, stream_length, streams_entries
 
 
 class VersionMismatch(LianjianError):
@@ -63,6 +63,11 @@ class Desk:
         """Return the sound entries of `stream` in every log held here, by (log, version)."""
         with self.database.read() as connection:
             return stream_entries(connection, stream)
+
+    def held_of(self, streams: Collection[str]) -> list[StoredEntry]:
+        """Return what `held` does, of all `streams` at once."""
+        with self.database.read() as connection:
+            return streams_entries(connection, streams)
 
     def version(self, stream: str) -> int:
         """Return how many sound entries tell `stream` in all logs held here.

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from typing import cast
 
 from services.authority.desk import Desk
-from services.authority.records import certificate_of
+from services.authority.records import certificates_of
 from services.authority.standing import is_live
 from shared.domain.catalogue import CatalogueEdition
 from shared.domain.impact import Affected, LiveEntrustment, affected
@@ -86,22 +86,17 @@ def _impact(
 
 def _live(desk: Desk, queries: Queries) -> Iterator[LiveEntrustment]:
     """Yield every live entrustment that the views know, with what is on record of its device."""
-
-    @lru_cache(maxsize=_PAGE)
-    def device(certificate_no: str) -> DeviceFacts:
-        certificate = certificate_of(desk, certificate_no)
-        return _UNKNOWN if certificate is None else facts_of(certificate)
-
     after = ""
     while page := queries.having(Entrustments.name, (), after, _PAGE):
         after = page[-1].key
-        for one in page:
-            document = json.loads(one.document)
-            if is_live(document):
-                parties = _parties(document)
-                number = parties["certificate_no"]
-                facts = _UNKNOWN if number is None else device(number)
-                yield LiveEntrustment(entrustment_id=one.key, device=facts, **parties)
+        documents = {one.key: json.loads(one.document) for one in page}
+        live = {key: _parties(one) for key, one in documents.items() if is_live(one)}
+        numbers = {one["certificate_no"] for one in live.values()} - {None}
+        certificates = certificates_of(desk, cast("set[str]", numbers))
+        for key, parties in live.items():
+            certificate = certificates.get(parties["certificate_no"] or "")
+            device = _UNKNOWN if certificate is None else facts_of(certificate)
+            yield LiveEntrustment(entrustment_id=key, device=device, **parties)
 
 
 def _parties(document: Document) -> dict[str, str | None]:

@@ -52,7 +52,8 @@ class KnownReference:
 
     def forget(self) -> None:
         """Look again at the next call: something was published here."""
-        self._until = 0.0
+        with self._lock:  # a look that began before has ended
+            self._until = 0.0
 
     def stored(self, known_on: date | None = None) -> Reference:
         """Return what the database holds now, or of that what it held at the end of `known_on`."""

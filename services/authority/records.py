@@ -50,16 +50,24 @@ def enterprise_of(desk: Desk, uscc: str) -> Enterprise | None:
 
 def licence_of(desk: Desk, licence_no: str) -> Licence | None:
     """Return the licence, as its issuer tells it where it does."""
-    events = _in_order(desk, f"licence/{licence_no}")
+    events = _in_order(desk, desk.held(f"licence/{licence_no}"))
     told = ((log, event) for log, event in events if isinstance(event, LicenceEvent))
     return licences.heard(_by_log(told, licences.evolve))
 
 
 def certificate_of(desk: Desk, certificate_no: str) -> Certificate | None:
     """Return the certificate, as its issuer or the registrant's authority tells it."""
-    events = _in_order(desk, f"certificate/{certificate_no}")
-    told = ((log, event) for log, event in events if isinstance(event, CertificateEvent))
-    return certificates.heard(_by_log(told, certificates.evolve))
+    return _certificate(desk, desk.held(f"certificate/{certificate_no}"))
+
+
+def certificates_of(desk: Desk, numbers: Iterable[str]) -> dict[str, Certificate]:
+    """Return those certificates of these numbers that are known, as `certificate_of` does."""
+    streams = {f"certificate/{number}": number for number in numbers}
+    entries: dict[str, list[StoredEntry]] = {}
+    for entry in desk.held_of(streams):
+        entries.setdefault(entry.stream or "", []).append(entry)
+    told = {streams[stream]: _certificate(desk, of_one) for stream, of_one in entries.items()}
+    return {number: one for number, one in told.items() if one is not None}
 
 
 def entrustment_of(desk: Desk, entrustment_id: UUID) -> Entrustment:
@@ -111,7 +119,7 @@ def notice_of(desk: Desk, notice_id: UUID) -> Notice:
 
 def _firms(desk: Desk, uscc: str) -> dict[str, Enterprise]:
     """Return the firm as each log that has told of it tells it."""
-    events = _in_order(desk, f"enterprise/{uscc}")
+    events = _in_order(desk, desk.held(f"enterprise/{uscc}"))
     told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
     return _by_log(told, enterprises.evolve)
 
@@ -126,6 +134,15 @@ def _is_on_record(desk: Desk, claim: Entrustment) -> bool:
     return homes == {told.registrant_authority} and holder == told.registrant_uscc
 
 
+def _certificate(desk: Desk, entries: Iterable[StoredEntry]) -> Certificate | None:
+    told = (
+        (log, event)
+        for log, event in _in_order(desk, entries)
+        if isinstance(event, CertificateEvent)
+    )
+    return certificates.heard(_by_log(told, certificates.evolve))
+
+
 def _by_log(
     told: Iterable[tuple[str, Told]], evolve: Callable[[State | None, Told], State | None]
 ) -> dict[str, State]:
@@ -138,10 +155,10 @@ def _by_log(
     return states
 
 
-def _in_order(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
-    """Return (log, event) of `stream` in all logs in the order in which views take them."""
-    entries = [entry for entry in desk.held(stream) if entry.at is not None]
-    for entry in sorted(entries, key=lambda one: (one.at, one.log, one.position)):
+def _in_order(desk: Desk, entries: Iterable[StoredEntry]) -> Iterator[tuple[str, Event]]:
+    """Return (log, event) of the `entries` of a stream in the order in which views take them."""
+    dated = [entry for entry in entries if entry.at is not None]
+    for entry in sorted(dated, key=lambda one: (one.at, one.log, one.position)):
         event = _event(desk, entry)
         if event is not None:
             yield entry.log, event

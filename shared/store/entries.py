@@ -119,7 +119,7 @@ def streams_entries(connection: sa.Connection, streams: Collection[str]) -> list
         found += _select(
             connection,
             sa.select(entries)
-            .where(entries.c.stream.in_(some), entries.c.problem.is_(None))
+            .where(one_of(connection, entries.c.stream, some), entries.c.problem.is_(None))
             .order_by(entries.c.log, entries.c.version, entries.c.position),
         )
     return found
@@ -130,7 +130,7 @@ def streams_length(connection: sa.Connection, streams: Collection[str]) -> int:
     return connection.execute(
         sa.select(sa.func.count())
         .select_from(entries)
-        .where(entries.c.stream.in_(streams), entries.c.problem.is_(None))
+        .where(one_of(connection, entries.c.stream, streams), entries.c.problem.is_(None))
     ).scalar_one()
 
 

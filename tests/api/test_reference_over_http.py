@@ -167,6 +167,18 @@ def test_edition_is_published_once_and_a_repeated_request_is_answered_as_before(
     problem(zj.post("/v1/schemes", SCHEME, Role.OPERATOR), 409, "edition-already-published")
 
 
+def test_publications_are_kept_and_read_on_each_database(node_on_each: Served) -> None:
+    for path, body in (
+        ("schemes", SCHEME),
+        ("deadline-policies", DEADLINE_POLICY),
+        ("grading-policies", GRADING_POLICY),
+    ):
+        position = publish(node_on_each, path, body)["position"]
+        kept = node_on_each.get(f"/v1/{path}/{body['id']}").json()
+        assert (kept["authority"], kept["source"]["position"]) == ("zj", position)
+    assert SCHEME["id"] in node_on_each.node.desk.reference().schemes
+
+
 def test_provincial_scheme_is_decided_by_at_home_at_once(zj: Served) -> None:
     publish(zj, "schemes", SCHEME | {"in_force_from": "2026-11-01"})
     plan = examples.INSPECTION | {"scheme": SCHEME["id"]}

@@ -5,12 +5,14 @@
 
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from shared.store.schema import upgrade
 from tests.benchmarks.append import measure_append
 from tests.benchmarks.findings import measure_findings
+from tests.benchmarks.impact import measure_impact
 from tests.benchmarks.population import measure_population
 from tests.benchmarks.rebuild import measure_rebuild
 from tests.postgresql import fresh_database, running_server
@@ -25,25 +27,33 @@ def main(wanted: set[str]) -> None:
         def postgres() -> str:
             return stack.enter_context(fresh_database(server)).render_as_string(hide_password=False)
 
-        if not wanted or "P1" in wanted:
-            measure_findings(folder, "sqlite:///node.sqlite", postgres(), "sqlite")
-            measure_findings(folder, postgres(), postgres(), "postgresql")
-        if not wanted or "P2" in wanted:
-            for engine, url in (
-                ("sqlite", f"sqlite:///{folder / 'append.sqlite'}"),
-                ("postgresql", postgres()),
-            ):
-                upgrade(url)
-                measure_append(url, engine)
-        if not wanted or "P5" in wanted:
-            for engine, url in (
-                ("sqlite", f"sqlite:///{folder / 'rebuild.sqlite'}"),
-                ("postgresql", postgres()),
-            ):
-                upgrade(url)
-                measure_rebuild(url, engine)
-        if not wanted or "G1" in wanted:
-            measure_population(folder / "population")
+        figures: dict[str, Callable[[], None]] = {
+            "P1": lambda: _measure_p1(folder, postgres),
+            "P2": lambda: _on_each(measure_append, folder / "append.sqlite", postgres()),
+            "P5": lambda: _on_each(measure_rebuild, folder / "rebuild.sqlite", postgres()),
+            "I1": lambda: _measure_i1(folder, postgres()),
+            "G1": lambda: measure_population(folder / "population"),
+        }
+        for figure, measure in figures.items():
+            if not wanted or figure in wanted:
+                measure()
+
+
+def _measure_p1(folder: Path, postgres: Callable[[], str]) -> None:
+    measure_findings(folder, "sqlite:///node.sqlite", postgres(), "sqlite")
+    measure_findings(folder, postgres(), postgres(), "postgresql")
+
+
+def _measure_i1(folder: Path, postgres_url: str) -> None:
+    measure_impact(folder / "impact-sqlite", "sqlite:///node.sqlite", "sqlite")
+    measure_impact(folder / "impact-postgresql", postgres_url, "postgresql")
+
+
+def _on_each(measure: Callable[[str, str], None], sqlite: Path, postgres_url: str) -> None:
+    """Measure on a fresh database of each engine."""
+    for engine, url in (("sqlite", f"sqlite:///{sqlite}"), ("postgresql", postgres_url)):
+        upgrade(url)
+        measure(url, engine)
 
 
 if __name__ == "__main__":
