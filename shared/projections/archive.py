@@ -12,7 +12,11 @@ A group holds all lines of one inspection (by one authority) or of one entrustme
 from collections.abc import Callable
 
 from shared.domain.enterprise import EnterpriseRecorded
-from shared.domain.entrustment.events import EntrustmentAcknowledged
+from shared.domain.entrustment.events import (
+    EntrustmentAcknowledged,
+    EntrustmentAmended,
+    author_of,
+)
 from shared.domain.event import ArchiveSection
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspections
@@ -109,10 +113,10 @@ def _with_entrustment(archive: Document, entry: FoldEntry) -> Document:
         archive, ArchiveSection.ENTRUSTMENTS, about, lambda known: entrustments.step(known, entry)
     )
     event = entry.event
-    if isinstance(event, EntrustmentAcknowledged) and event.variety_reported_on is not None:
-        reported = line(
-            entry, "final" if event.contractor_authority == entry.log else "disregarded"
-        )
+    if not isinstance(event, EntrustmentAcknowledged | EntrustmentAmended):
+        return after
+    if event.variety_reported_on is not None:
+        reported = line(entry, "final" if author_of(event) == entry.log else "disregarded")
         reported["on"], reported["rules"] = event.variety_reported_on.isoformat(), ["PRD-001"]
         after = _with_line(after, ArchiveSection.LICENCES, reported)
     return after

@@ -48,7 +48,11 @@ PATCH = {
     "animal_derived": True,
 }
 STENT = {**HIP, "certificate_no": "国械注准20223130458", "allogeneic": False}
-ENTRUSTMENT = {**examples.ENTRUSTMENT, "contractor_authority": "zj", "licence_no": None}
+ENTRUSTMENT: dict[str, Any] = {
+    **examples.ENTRUSTMENT,
+    "contractor_authority": "zj",
+    "licence_no": None,
+}
 CONTRACTORS_END = {
     "side": "contractor",
     "ended_on": "2026-11-10",
@@ -86,7 +90,7 @@ def life(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> It
             assert node.post("/v1/certificates", certificate, Role.REGISTRAR).status_code == 201
         for licence in (LICENCE, OTHER_LICENCE):
             assert node.post("/v1/licences", licence, Role.REGISTRAR).status_code == 201
-        acknowledged = ("acknowledgement", {})
+        acknowledged: tuple[str, Any] = ("acknowledgement", {})
         resident = ("resident-assignment", examples.RESIDENT_ASSIGNMENT)
         ids = {
             "none": "0192d3f0-0000-7000-8000-000000000000",

@@ -1,13 +1,15 @@
 """What the credit archive of a firm shows."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from shared.domain.event import ArchiveSection, Event
+from shared.domain.parties import Party
 from shared.projections.archive import Archive
 from shared.projections.view import Document, FoldEntry
 from tests.domain.a_case import (
     ACKNOWLEDGED,
+    AMENDED,
     CERTIFICATE,
     CONTRACTOR,
     ENTERED,
@@ -21,6 +23,8 @@ from tests.domain.a_case import (
     REGISTRANT,
     RESULT,
     TEAM,
+    TERMINATED,
+    TERMINATED_BY_HENAN,
 )
 from tests.projections.a_story import ENTRIES, entry, fold, fold_only, unreadable, written
 
@@ -55,6 +59,21 @@ def test_archive_of_either_role_shows_the_same_entrustment_and_inspection() -> N
 def test_archive_shows_the_reported_variety_with_its_own_date_and_rule() -> None:
     variety = archives()[CONTRACTOR.uscc]["sections"]["licences"][1]
     assert (variety["on"], variety["rules"]) == ("2025-03-10", ["PRD-001"])
+
+
+def test_archive_shows_a_variety_that_was_reported_later() -> None:
+    later = replace(AMENDED, side=Party.CONTRACTOR, sites=(), variety_reported_on=date(2025, 4, 2))
+    unreported = replace(ACKNOWLEDGED, variety_reported_on=None)
+    told = archives(entry(ESTABLISHED, 0), entry(unreported, 1), entry(later, 2))
+    (variety,) = told[CONTRACTOR.uscc]["sections"]["licences"]
+    assert (variety["on"], variety["rules"]) == ("2025-04-02", ["PRD-001"])
+
+
+def test_archive_shows_the_whole_life_of_an_entrustment_as_one_group() -> None:
+    (group,) = archives()[CONTRACTOR.uscc]["sections"]["entrustments"]
+    assert (group["state"], group["status"]) == ("terminated", "disputed")
+    assert kinds(group["lines"])[-2:] == [TERMINATED.KIND, TERMINATED_BY_HENAN.KIND]
+    assert [one["field"] for one in group["differences"]] == ["sites"]
 
 
 def test_archive_line_says_who_when_where_and_on_what_basis() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.parties import Party
 from shared.projections.archive import Archive
 from shared.projections.entrustments import Entrustments
 from shared.projections.inspections import Inspections
@@ -16,6 +17,7 @@ from shared.projections.notices import Notices
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
     ACKNOWLEDGED,
+    AMENDED,
     CLOSED,
     CONTRACTOR,
     ENTERED,
@@ -23,25 +25,33 @@ from tests.domain.a_case import (
     FINDING,
     NOTICE,
     REGISTRANT,
+    RESIDENT_LEFT,
     RESULT,
+    TERMINATED,
 )
 from tests.projections.a_story import ENTRIES, entry, fold, in_order, unreadable, written
 
 VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices())
 ODD = (
-    entry(RESULT, 30),
-    entry(CLOSED, 31),
-    entry(replace(FINDING, number=1, fact="重复编号"), 32),
-    entry(replace(CONTRACTOR, name="另一名称"), 33, log="zj"),
-    entry(replace(REGISTRANT, home_authority="sh"), 34, log="sh"),
-    entry(replace(ACKNOWLEDGED, licence_no=None), 35),
-    entry(ESTABLISHED, 36, log="gd"),
-    entry(ENTERED, 37, log="gd"),
-    entry(NOTICE, 38, log="gd"),
-    unreadable(entry(FINDING, 39)),
-    unreadable(entry(ESTABLISHED, 40)),
-    unreadable(entry(NOTICE, 41, log="sh")),
-    unreadable(entry(REGISTRANT, 42)),
+    entry(RESULT, 130),
+    entry(CLOSED, 131),
+    entry(replace(FINDING, number=1, fact="重复编号"), 132),
+    entry(replace(CONTRACTOR, name="另一名称"), 133, log="zj"),
+    entry(replace(REGISTRANT, home_authority="sh"), 134, log="sh"),
+    entry(replace(ACKNOWLEDGED, licence_no=None), 135),
+    entry(ESTABLISHED, 136, log="gd"),
+    entry(ENTERED, 137, log="gd"),
+    entry(NOTICE, 138, log="gd"),
+    entry(TERMINATED, 143),
+    entry(replace(AMENDED, side=Party.CONTRACTOR), 144),
+    entry(AMENDED, 145, log="sh"),
+    entry(RESIDENT_LEFT, 146),
+    entry(replace(ESTABLISHED, registrant_authority="sh"), 147, log="sh"),
+    unreadable(entry(AMENDED, 148), "entrustment.blessed.v1"),
+    unreadable(entry(FINDING, 139)),
+    unreadable(entry(ESTABLISHED, 140)),
+    unreadable(entry(NOTICE, 141, log="sh")),
+    unreadable(entry(REGISTRANT, 142)),
     replace(entry(FINDING, 3), log="sh", position=99),
 )
 """What no decision would have allowed, and what nobody can read."""
