@@ -17,7 +17,7 @@ from shared.domain.entrustment.refusals import EntrustmentClaimedByTwo, Entrustm
 from shared.domain.history import is_made_relevant, relevant_steps
 from shared.domain.inspection.events import InspectionEvent, NamedEntrustment
 from shared.domain.inspection.planning import name_entrustment
-from shared.errors import ConcurrentChange
+from shared.errors import ConcurrentChange, UnreadableEvent
 from shared.log.grants import spans_of
 from shared.projections.arrivals import ArrivalReader
 from shared.projections.view import FoldEntry
@@ -68,8 +68,9 @@ class HistoryOpener:
 def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:
     """Open what the live entrustments of `firm` make relevant; return how many grants it took.
 
-    One that its registrant's authority has not established, or that two claim, opens nothing. What
-    is relevant of a firm is so for each entrustment that it has with firms of the same authority.
+    One that its registrant's authority has not established, or that two claim, opens nothing, nor
+    does one of which a newer version of this program has told in the own log. What is relevant of a
+    firm is so for each entrustment that it has with firms of the same authority.
 
     Raises:
         LianjianError: what the log and the database refuse.
@@ -78,7 +79,7 @@ def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:
     for entrustment_id in desk.standing.of_firm(firm):
         try:
             entrustment = entrustment_of(desk, entrustment_id)
-        except (EntrustmentUnknown, EntrustmentClaimedByTwo):
+        except (EntrustmentUnknown, EntrustmentClaimedByTwo, UnreadableEvent):
             continue
         named = name_entrustment(entrustment)
         parties = {named.registrant_authority, named.contractor_authority}
