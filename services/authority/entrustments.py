@@ -51,17 +51,12 @@ from shared.domain.entrustment.refusals import EntrustmentUnknown
 from shared.domain.entrustment.sides import side_told_by
 from shared.domain.entrustment.state import Entrustment
 from shared.domain.parties import Party
-from shared.errors import InvalidInput, NotFound
+from shared.domain.registration import CertificateUnknown
+from shared.errors import InvalidInput
 from shared.store.appending import Appended
 
 Told = TypeVar("Told", bound=OfEntrustment)
 Decide = Callable[[Entrustment, Told, date], Told]
-
-
-class CertificateUnknown(NotFound):
-    """No authority has recorded the certificate, as far as this node knows."""
-
-    code = "certificate-unknown"
 
 
 class ContractorAuthorityMissing(InvalidInput):

@@ -1,7 +1,7 @@
 """What this node knows of a firm, licence, certificate, entrustment or notice, from all logs.
 
 A firm, licence or certificate may be on record in several logs: then one word goes first, as
-`heard` of its module says, and each log's entries are folded apart.
+`speaker` of its module says, and each log's entries are folded apart.
 
 An authority speaks for itself: an entrustment is established by an entry in the log of the
 registrant's authority, answered in the contractor's; what another log says of it is not heard, and
@@ -45,19 +45,19 @@ State = TypeVar("State")
 
 def enterprise_of(desk: Desk, uscc: str) -> Enterprise | None:
     """Return the firm, as its home authority tells it where it does."""
-    return enterprises.heard(_firms(desk, uscc))
+    told = told_enterprise(desk, uscc)
+    return told.get(enterprises.speaker(told) or "")
 
 
 def licence_of(desk: Desk, licence_no: str) -> Licence | None:
     """Return the licence, as its issuer tells it where it does."""
-    events = _in_order(desk, desk.held(f"licence/{licence_no}"))
-    told = ((log, event) for log, event in events if isinstance(event, LicenceEvent))
-    return licences.heard(_by_log(told, licences.evolve))
+    told = told_licence(desk, licence_no)
+    return told.get(licences.speaker(told) or "")
 
 
 def certificate_of(desk: Desk, certificate_no: str) -> Certificate | None:
     """Return the certificate, as its issuer or the registrant's authority tells it."""
-    return _certificate(desk, desk.held(f"certificate/{certificate_no}"))
+    return _spoken_for(told_certificate(desk, certificate_no))
 
 
 def certificates_of(desk: Desk, numbers: Iterable[str]) -> dict[str, Certificate]:
@@ -66,8 +66,30 @@ def certificates_of(desk: Desk, numbers: Iterable[str]) -> dict[str, Certificate
     entries: dict[str, list[StoredEntry]] = {}
     for entry in desk.held_of(streams):
         entries.setdefault(entry.stream or "", []).append(entry)
-    told = {streams[stream]: _certificate(desk, of_one) for stream, of_one in entries.items()}
+    told = {
+        streams[stream]: _spoken_for(_certificates(desk, of_one))
+        for stream, of_one in entries.items()
+    }
     return {number: one for number, one in told.items() if one is not None}
+
+
+def told_enterprise(desk: Desk, uscc: str) -> dict[str, Enterprise]:
+    """Return what each log tells of the firm, the log that spoke first in front."""
+    events = _in_order(desk, desk.held(f"enterprise/{uscc}"))
+    told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
+    return _by_log(told, enterprises.evolve)
+
+
+def told_licence(desk: Desk, licence_no: str) -> dict[str, Licence]:
+    """Return what each log tells of the licence, the log that spoke first in front."""
+    events = _in_order(desk, desk.held(f"licence/{licence_no}"))
+    told = ((log, event) for log, event in events if isinstance(event, LicenceEvent))
+    return _by_log(told, licences.evolve)
+
+
+def told_certificate(desk: Desk, certificate_no: str) -> dict[str, Certificate]:
+    """Return what each log tells of the certificate, the log that spoke first in front."""
+    return _certificates(desk, desk.held(f"certificate/{certificate_no}"))
 
 
 def entrustment_of(desk: Desk, entrustment_id: UUID) -> Entrustment:
@@ -117,36 +139,29 @@ def notice_of(desk: Desk, notice_id: UUID) -> Notice:
     return notices.replay(sent + answers)
 
 
-def _firms(desk: Desk, uscc: str) -> dict[str, Enterprise]:
-    """Return the firm as each log that has told of it tells it."""
-    events = _in_order(desk, desk.held(f"enterprise/{uscc}"))
-    told = ((log, event) for log, event in events if isinstance(event, EnterpriseEvent))
-    return _by_log(told, enterprises.evolve)
-
-
 def _is_on_record(desk: Desk, claim: Entrustment) -> bool:
     """Tell whether one log alone is at home with the registrant, and holds the certificate so."""
     told = claim.parties
-    firms = _firms(desk, told.registrant_uscc)
+    firms = told_enterprise(desk, told.registrant_uscc)
     homes = {log for log, firm in firms.items() if firm.home_authority == log}
     certificate = certificate_of(desk, told.certificate_no)
     holder = certificate.registrant_uscc if certificate is not None else None
     return homes == {told.registrant_authority} and holder == told.registrant_uscc
 
 
-def _certificate(desk: Desk, entries: Iterable[StoredEntry]) -> Certificate | None:
-    told = (
-        (log, event)
-        for log, event in _in_order(desk, entries)
-        if isinstance(event, CertificateEvent)
-    )
-    return certificates.heard(_by_log(told, certificates.evolve))
+def _certificates(desk: Desk, entries: Iterable[StoredEntry]) -> dict[str, Certificate]:
+    events = _in_order(desk, entries)
+    told = ((log, event) for log, event in events if isinstance(event, CertificateEvent))
+    return _by_log(told, certificates.evolve)
+
+
+def _spoken_for(told: dict[str, Certificate]) -> Certificate | None:
+    return told.get(certificates.speaker(told) or "")
 
 
 def _by_log(
     told: Iterable[tuple[str, Told]], evolve: Callable[[State | None, Told], State | None]
 ) -> dict[str, State]:
-    """Return what each log tells of one matter, the log that spoke first in front."""
     states: dict[str, State] = {}
     for log, event in told:
         state = evolve(states.get(log), event)
@@ -160,7 +175,7 @@ def _in_order(desk: Desk, entries: Iterable[StoredEntry]) -> Iterator[tuple[str,
     dated = [entry for entry in entries if entry.at is not None]
     for entry in sorted(dated, key=lambda one: (one.at, one.log, one.position)):
         event = _event(desk, entry)
-        if event is not None:
+        if event is not None and event.stream == entry.stream:
             yield entry.log, event
 
 

@@ -17,6 +17,7 @@ def found(facts: Facts, firm: int) -> Iterator[Recorded]:
     event = enterprises.record_enterprise(None, told)
     yield Recorded(authority=authority, at=diary.now, event=event)
     known = facts.firm(firm)
+    firms = {} if known is None else {known.uscc: known}
     licence = facts.licence(firm)
     if licence is not None:
         diary.pass_minutes(2, 240)
@@ -25,5 +26,5 @@ def found(facts: Facts, firm: int) -> Iterator[Recorded]:
     for number in nation.certificates_of(firm):
         diary.pass_minutes(1, 30)
         certificate = facts.certificate(number)
-        recorded = registration.record_certificate(None, known, certificate, diary.today)
+        recorded = registration.record_certificate(None, firms, certificate, diary.today)
         yield Recorded(authority=authority, at=diary.now, event=recorded)

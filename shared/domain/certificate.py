@@ -17,9 +17,11 @@ from enum import IntEnum, StrEnum
 from typing import ClassVar, assert_never
 
 from shared.domain import validity
+from shared.domain.annotations import NOTHING_SAID, Annotations, read_annotations
 from shared.domain.cautions import RuleWarning
 from shared.domain.event import ArchiveSection, Event
-from shared.domain.identifiers import issuer_of_certificate
+from shared.domain.identifiers.certificates import issuer_of_certificate
+from shared.domain.identifiers.udi import DeviceIdentifier
 from shared.domain.validity import CancellationReason, Term
 
 
@@ -74,6 +76,10 @@ class CertificateStated(OfCertificate):
     sub_kind: str | None = None
     """Which device of a code that holds several, as the prohibited catalogue names them (PRO-001);
     None where nobody knows."""
+    device_identifiers: tuple[DeviceIdentifier, ...] = ()
+    """The fixed parts of the device's UDIs (ID-UDI), where they are stated."""
+    annotations: Annotations = NOTHING_SAID
+    """What address and remarks say in the forms of REG-011."""
     warnings: tuple[RuleWarning, ...] = ()
 
 
@@ -144,20 +150,27 @@ CertificateEvent = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CertificateFacts:
-    """What a certificate says in one stretch of time; the fields are those of its events."""
+    """What a certificate says of its device in one stretch of time, as its events state it."""
 
     product_name_zh: str
     implantable: bool
     address_raw: str
-    remarks_raw: str
-    classification_code: str | None
-    animal_derived: bool | None
-    allogeneic: bool | None
-    directly_from_animal_tissue: bool | None
-    sub_kind: str | None
+    remarks_raw: str = ""
+    classification_code: str | None = None
+    animal_derived: bool | None = None
+    allogeneic: bool | None = None
+    directly_from_animal_tissue: bool | None = None
+    sub_kind: str | None = None
+    device_identifiers: tuple[DeviceIdentifier, ...] = ()
+
+    @property
+    def annotations(self) -> Annotations:
+        """What address and remarks say in the forms of REG-011."""
+        return read_annotations(self.address_raw, self.remarks_raw)
 
 
-_FACTS = tuple(field.name for field in fields(CertificateFacts))
+FACTS = tuple(field.name for field in fields(CertificateFacts))
+"""Their names, which are also those of the members of `CertificateStated`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -240,17 +253,17 @@ class Certificate:
         return validity.held_on(self.terms, self.cancelled_on, day)
 
 
-def heard(told: Mapping[str, Certificate]) -> Certificate | None:
-    """Return whose word on one certificate counts, of what each log tells, first teller first.
+def speaker(told: Mapping[str, Certificate]) -> str | None:
+    """Return the log whose word on one certificate counts, of what each tells, first teller first.
 
     That is the issuer's, as its number names it; else that of the registrant's own authority; where
     neither log tells anything, the one that was first.
     """
     for log, certificate in told.items():
         if log == issuer_of_certificate(certificate.certificate_no):
-            return certificate
-    at_home = (one for log, one in told.items() if log == one.registrant_authority)
-    return next(at_home, next(iter(told.values()), None))
+            return log
+    at_home = (log for log, one in told.items() if log == one.registrant_authority)
+    return next(at_home, next(iter(told), None))
 
 
 def replay(events: Iterable[CertificateEvent]) -> Certificate | None:
@@ -300,4 +313,4 @@ def _recorded(event: CertificateRecorded) -> Certificate:
 
 
 def _facts(event: CertificateStated) -> CertificateFacts:
-    return CertificateFacts(**{name: getattr(event, name) for name in _FACTS})
+    return CertificateFacts(**{name: getattr(event, name) for name in FACTS})

@@ -26,7 +26,8 @@ from shared.domain.cautions import RuleWarning
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.texts import ADDRESS, NAME, TEXT, require_list, require_text
 from shared.domain.uscc import require_uscc
-from shared.errors import AlreadyExists
+from shared.domain.validity import Writer, require_in_order
+from shared.errors import AlreadyExists, NotFound, RefusedByRule
 
 
 class EnterpriseRole(StrEnum):
@@ -35,6 +36,19 @@ class EnterpriseRole(StrEnum):
     REGISTRANT = "registrant"
     FILER = "filer"
     CONTRACTOR = "contractor"
+
+
+class EnterpriseUnknown(NotFound):
+    """This authority has not opened the record of the firm."""
+
+    code: ClassVar[str] = "enterprise-unknown"
+
+
+class EnterpriseOfAnotherAuthority(RefusedByRule):
+    """Another authority speaks for the firm: its home authority, which has it on record."""
+
+    code: ClassVar[str] = "enterprise-of-another-authority"
+    rules: ClassVar[tuple[str, ...]] = ("ARC-001",)
 
 
 class EnterpriseAlreadyRecorded(AlreadyExists):
@@ -121,6 +135,20 @@ class Enterprise:
     last_change_on: date | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnterpriseChange:
+    """What an authority states of a firm that is not as before: all facts, as they are now."""
+
+    name: str
+    domicile: str
+    home_authority: str
+    roles: tuple[EnterpriseRole, ...]
+    effective_on: date
+    reason: str
+    city_authority: str | None = None
+    legal_representative: str | None = None
+
+
 def record_enterprise(
     known: Enterprise | None, enterprise: EnterpriseRecorded
 ) -> EnterpriseRecorded:
@@ -136,26 +164,70 @@ def record_enterprise(
     if waived is not None:
         require_text(waived, TEXT, "/checksum_waived")
     require_uscc(enterprise.uscc, waived is not None, "/uscc")
-    require_text(enterprise.name, NAME, "/name")
-    require_text(enterprise.domicile, ADDRESS, "/domicile")
-    require_authority(enterprise.home_authority, "/home_authority")
-    require_list(enterprise.roles, "/roles")
-    if enterprise.personal is not None:
-        person = enterprise.personal.legal_representative
-        require_text(person, NAME, "/personal/legal_representative")
+    person = enterprise.personal
+    _require_facts(enterprise, None if person is None else person.legal_representative)
     if known is not None:
         raise EnterpriseAlreadyRecorded(f"{known.uscc} is recorded as {known.name}")
     return enterprise
 
 
-def heard(told: Mapping[str, Enterprise]) -> Enterprise | None:
-    """Return whose word on one firm counts, of what each log tells, first teller first.
+def change_enterprise(
+    told: Mapping[str, Enterprise], change: EnterpriseChange, writer: Writer
+) -> EnterpriseChanged:
+    """Record, as the authority that speaks for a firm, that it is not as before.
+
+    `told` is what each log tells of it. A change of home hands the firm to the authority named:
+    that one opens its own record, and its word counts from then on.
+
+    Raises:
+        EnterpriseUnknown: the writer has not recorded it.
+        EnterpriseOfAnotherAuthority: another one speaks for it.
+        DateInFuture, DatedBeforeLastStep: the day cannot be.
+        UnknownAuthority: there is no such home authority.
+        TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: LIC-001.
+    """
+    firm = told.get(writer.authority)
+    if firm is None:
+        raise EnterpriseUnknown(f"{writer.authority} has not recorded this firm")
+    if speaker(told) != writer.authority:
+        raise EnterpriseOfAnotherAuthority(f"{speaker(told)} speaks for {firm.uscc}")
+    _require_facts(change, change.legal_representative)
+    require_text(change.reason, TEXT, "/reason")
+    require_in_order(change.effective_on, firm.last_change_on, writer.today, "/effective_on")
+    person = change.legal_representative
+    return EnterpriseChanged(
+        uscc=firm.uscc,
+        name=change.name,
+        domicile=change.domicile,
+        home_authority=change.home_authority,
+        roles=change.roles,
+        effective_on=change.effective_on,
+        reason=change.reason,
+        city_authority=change.city_authority,
+        recorded_by=writer.account,
+        personal=None if person is None else EnterprisePersonal(legal_representative=person),
+    )
+
+
+def _require_facts(stated: EnterpriseRecorded | EnterpriseChange, person: str | None) -> None:
+    require_text(stated.name, NAME, "/name")
+    require_text(stated.domicile, ADDRESS, "/domicile")
+    require_authority(stated.home_authority, "/home_authority")
+    require_list(stated.roles, "/roles")
+    if stated.city_authority is not None:
+        require_text(stated.city_authority, NAME, "/city_authority")
+    if person is not None:
+        require_text(person, NAME, "/legal_representative")
+
+
+def speaker(told: Mapping[str, Enterprise]) -> str | None:
+    """Return the log whose word on one firm counts, of what each tells, first teller first.
 
     That is its home authority's: where several say that they are it, the one that opened its record
     last, for the firm has moved there. Where none does, the first that knew it.
     """
-    at_home = [firm for log, firm in told.items() if log == firm.home_authority]
-    return at_home[-1] if at_home else next(iter(told.values()), None)
+    at_home = [log for log, firm in told.items() if log == firm.home_authority]
+    return at_home[-1] if at_home else next(iter(told), None)
 
 
 def replay(events: Iterable[EnterpriseEvent]) -> Enterprise | None:

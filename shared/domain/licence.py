@@ -19,6 +19,7 @@ from typing import ClassVar, assert_never
 from shared.domain import validity
 from shared.domain.cautions import RuleWarning
 from shared.domain.event import ArchiveSection, Event
+from shared.domain.identifiers.licences import issuer_of_licence
 from shared.domain.validity import CancellationReason, Term
 
 
@@ -171,13 +172,13 @@ def covers(licence: Licence | LicenceFacts, device_class: int, classification_co
     return any(device.startswith(f"{scope}-") for scope in licence.scope)
 
 
-def heard(told: Mapping[str, Licence]) -> Licence | None:
-    """Return whose word on one licence counts, of what each log tells, first teller first.
+def speaker(told: Mapping[str, Licence]) -> str | None:
+    """Return the log whose word on one licence counts, of what each tells, first teller first.
 
-    That is the issuer's; where its log tells nothing, the one that was first.
+    That is the issuer's, as its number names it; where its log tells nothing, the first one's.
     """
-    own = (licence for log, licence in told.items() if log == licence.authority)
-    return next(own, next(iter(told.values()), None))
+    own = (log for log, one in told.items() if log == issuer_of_licence(one.licence_no))
+    return next(own, next(iter(told), None))
 
 
 def replay(events: Iterable[LicenceEvent]) -> Licence | None:

@@ -41,6 +41,11 @@ def is_uscc_shaped(code: str) -> bool:
     return _SHAPE.fullmatch(code) is not None
 
 
+def has_right_check_character(code: str) -> bool:
+    """Tell whether the last character of `code`, which is shaped as one, is the computed one."""
+    return gb32100.calc_check_digit(code[:17]) == code[17]
+
+
 def require_uscc(code: str, waived: bool, pointer: str) -> None:
     """Refuse a credit code that is malformed or whose check character is wrong and not `waived`.
 
@@ -51,7 +56,7 @@ def require_uscc(code: str, waived: bool, pointer: str) -> None:
     """
     if not is_uscc_shaped(code):
         raise MalformedUscc(f"{code!r} is not 18 characters of 0-9A-HJ-NPQRTUWXY", pointer)
-    right = gb32100.calc_check_digit(code[:17]) == code[17]
+    right = has_right_check_character(code)
     if right and waived:
         raise UsccWaiverNotNeeded(f"the check character of {code} is right", "/checksum_waived")
     if not right and not waived:

@@ -3,8 +3,9 @@
 ARC-001: Order 53 art. 67. Both roles of a firm, registrant and contractor, are in one archive. No
 score is computed. Inspections enter it with the site entry; what is only planned is no fact yet.
 
-    {"enterprise": header | None, "names": […], "sections": {name: lines or groups},
-     "unreadable": […]}
+    {"enterprise": header | None, "names": […], "changes": […], "firm": what each log tells of it,
+     "holdings": {stream: what each log tells of that licence or certificate},
+     "sections": {name: lines or groups}, "unreadable": […]}
 
 A group holds all lines of one inspection (by one authority) or of one entrustment.
 """
@@ -17,12 +18,16 @@ from shared.domain.entrustment.events import (
     EntrustmentAmended,
     author_of,
 )
+from shared.domain.enterprise import EnterpriseEvent
+from shared.domain.entrustment.events import EntrustmentAcknowledged
 from shared.domain.event import ArchiveSection
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspections
 from shared.projections.entrustments import entrustment_id
+from shared.projections.firms import NO_FIRM, with_firm
+from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspection_id
-from shared.projections.lines import instant, line
+from shared.projections.lines import line
 from shared.projections.names import name_terms
 from shared.projections.view import Document, FoldEntry
 
@@ -48,11 +53,11 @@ class Archive:
         event = entry.event
         if event is None:
             return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
-        if isinstance(event, EnterpriseRecorded):
-            return _with_enterprise(archive, entry, event)
+        if isinstance(event, EnterpriseEvent):
+            return with_firm(archive, entry, event)
         if event.SECTION is None:
             return archive
-        return _with_line(archive, event.SECTION, line(entry))
+        return _with_line(with_holding(archive, entry), event.SECTION, line(entry))
 
     def terms(self, document: Document) -> set[str]:
         """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
@@ -72,32 +77,11 @@ class Archive:
 
 def _empty() -> Document:
     return {
-        "enterprise": None,
-        "names": [],
+        **NO_FIRM,
+        "holdings": {},
         "sections": {section.value: [] for section in ArchiveSection},
         "unreadable": [],
     }
-
-
-def _with_enterprise(
-    archive: Document, entry: FoldEntry, enterprise: EnterpriseRecorded
-) -> Document:
-    recorded = line(entry)
-    header = {**recorded["facts"], **{key: recorded[key] for key in ("authority", "position")}}
-    header |= {"entry_id": recorded["entry_id"], "at": recorded["at"], "rules": recorded["rules"]}
-    shown = archive["enterprise"]
-    names: list[Document] = archive["names"]
-    if all(known["name"] != enterprise.name for known in names):
-        first = {"name": enterprise.name, "authority": entry.log, "position": entry.position}
-        names = [*names, {**first, "entry_id": recorded["entry_id"], "at": instant(entry.at)}]
-    if shown is not None and _at_home(shown) and not _at_home(header):
-        header = shown
-    return {**archive, "enterprise": header, "names": names}
-
-
-def _at_home(header: Document) -> bool:
-    """Tell whether the firm's own authority recorded it: its word goes before others'."""
-    return bool(header["authority"] == header["home_authority"])
 
 
 def _with_inspection(archive: Document, entry: FoldEntry) -> Document:

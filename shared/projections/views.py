@@ -3,9 +3,18 @@
 from shared.projections.access_requests import AccessRequests
 from shared.projections.archive import Archive
 from shared.projections.entrustments import Entrustments
+from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
 from shared.projections.notices import Notices
 from shared.projections.view import View
 
-VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices(), AccessRequests())
+VIEWS: tuple[View, ...] = (
+    Archive(),
+    Entrustments(),
+    Inspections(),
+    Notices(),
+    AccessRequests(),
+    Licences(),
+    Certificates(),
+)
 """Each is kept under its name; a new one is built by `lianjian rebuild`."""

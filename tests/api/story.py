@@ -32,6 +32,9 @@ class Step:
         return body
 
 
+ENTERPRISE = "/v1/enterprises/{uscc}"
+LICENCE = "/v1/licences/{licence_no}"
+CERTIFICATE = "/v1/certificates/{certificate_no}"
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
@@ -74,7 +77,23 @@ STEPS = (
     Step("zj", Role.COORDINATOR, "/v1/schemes"),
     Step("zj", Role.COORDINATOR, "/v1/deadline-policies"),
     Step("zj", Role.OPERATOR, "/v1/grading-policies"),
+    Step("zj", Role.REGISTRAR, f"{ENTERPRISE}/change"),
+    Step("ha", Role.REGISTRAR, f"{LICENCE}/change"),
+    Step("ha", Role.REGISTRAR, f"{LICENCE}/renewal"),
+    Step("ha", Role.REGISTRAR, f"{LICENCE}/cancellation"),
+    Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/change"),
+    Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/renewal"),
+    Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/cancellation"),
 )
+
+
+PARAMETERS = {
+    "enterprise": "uscc",
+    "licence": "licence_no",
+    "certificate": "certificate_no",
+    "access-request": "request_id",
+}
+"""What paths call a matter whose parameter is not `<type>_id`."""
 
 
 @dataclass
@@ -101,7 +120,8 @@ class Story:
         answer = node.post(step.path.format(**self.ids), step.body, step.role)
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
-        self.ids[f"{resource['type'].removeprefix('access-')}_id"] = resource["id"]
+        name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")
+        self.ids[name] = resource["id"]
         self.told.append((step, answer))
         return answer
 

@@ -78,7 +78,7 @@ def test_firm_is_found_under_its_archive(case: Story) -> None:
     code = step.body["uscc"]
     assert answer.headers["location"] == f"/v1/archives/{quote(code)}"
     archive = case.nodes["zj"].get(answer.headers["location"]).json()
-    assert archive["enterprise"]["name"] == step.body["name"]
+    assert archive["enterprise"]["names"][0] == {"name": step.body["name"], "since": None}
 
 
 def test_case_ends_the_same_in_both_provinces(case: Story) -> None:

@@ -11,6 +11,7 @@ from shared.domain.access import (
     AccessPurpose,
     AccessRequested,
 )
+from shared.domain.annotations import Annotations, NamedContractor, ProductionAddress
 from shared.domain.authorities import NMPA
 from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
 from shared.domain.catalogue import CATALOGUES, CataloguePublished
@@ -176,6 +177,10 @@ CERTIFICATE = CertificateRecorded(
     address_raw=f"{SITE}（委托生产）",
     remarks_raw="受托生产企业：河南样例精密制造有限公司；统一社会信用代码：91410100MA45Y0002Y",
     registrant_authority=ZHEJIANG,
+    annotations=Annotations(
+        addresses=(ProductionAddress(address=SITE, entrusted=True),),
+        contractors=(NamedContractor(name="河南样例精密制造有限公司", uscc="91410100MA45Y0002Y"),),
+    ),
     recorded_by=CLERK,
 )
 RECORDS = EntrustmentRecords(

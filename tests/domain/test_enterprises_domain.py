@@ -13,12 +13,11 @@ from shared.domain.enterprise import (
     EnterpriseAlreadyRecorded,
     record_enterprise,
 )
-from shared.domain.identifiers import (
+from shared.domain.identifiers.certificates import (
     CertificateNumberContradicts,
-    LicenceNumberContradicts,
     MalformedCertificateNumber,
-    MalformedLicenceNumber,
 )
+from shared.domain.identifiers.licences import LicenceNumberContradicts, MalformedLicenceNumber
 from shared.domain.licence import covers
 from shared.domain.licensing import LicenceAlreadyIssued, MalformedScope, issue_licence
 from shared.domain.registration import (
@@ -37,6 +36,7 @@ from tests.domain import a_case as case
 from tests.domain.a_case import CERTIFICATE, CONTRACTOR, LICENCE, REGISTRANT, TODAY
 
 KNOWN_REGISTRANT, KNOWN_CONTRACTOR = case.firm(REGISTRANT), case.firm(CONTRACTOR)
+FIRMS = {REGISTRANT.uscc: KNOWN_REGISTRANT, CONTRACTOR.uscc: KNOWN_CONTRACTOR}
 WRONG_CHECK = REGISTRANT.uscc[:17] + "0"
 
 
@@ -151,7 +151,7 @@ def test_licence_is_refused_the_second_time() -> None:
 
 def test_firm_that_is_not_on_record_is_a_warning_if_its_code_is_right() -> None:
     licence = issue_licence(None, None, LICENCE, TODAY)
-    certificate = record_certificate(None, None, CERTIFICATE, TODAY)
+    certificate = record_certificate(None, {}, CERTIFICATE, TODAY)
     for event in (licence, certificate):
         assert [warning.code for warning in event.warnings] == ["firm-not-on-record"]
     with pytest.raises(UsccCheckCharacterWrong):
@@ -169,7 +169,7 @@ def test_licence_covers_its_class_and_codes_and_what_lies_below(
 
 
 def test_certificate_is_accepted_as_stated() -> None:
-    assert record_certificate(None, KNOWN_REGISTRANT, CERTIFICATE, TODAY) == CERTIFICATE
+    assert record_certificate(None, FIRMS, CERTIFICATE, TODAY) == CERTIFICATE
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_certificate_number_is_accepted_when_class_and_issuer_agree(
     number: str, device_class: int
 ) -> None:
     stated = replace(CERTIFICATE, certificate_no=number, device_class=DeviceClass(device_class))
-    assert not record_certificate(None, KNOWN_REGISTRANT, stated, TODAY).legacy_number
+    assert not record_certificate(None, FIRMS, stated, TODAY).legacy_number
 
 
 @pytest.mark.parametrize(
@@ -198,27 +198,23 @@ def test_certificate_number_is_refused_when_it_is_malformed_or_contradicts(
     number: str, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        record_certificate(
-            None, KNOWN_REGISTRANT, replace(CERTIFICATE, certificate_no=number), TODAY
-        )
+        record_certificate(None, FIRMS, replace(CERTIFICATE, certificate_no=number), TODAY)
 
 
 def test_certificate_number_of_the_older_form_is_accepted_and_marked() -> None:
     older = replace(CERTIFICATE, certificate_no="国食药监械(准)字2013第3460123号")
-    assert record_certificate(None, KNOWN_REGISTRANT, older, TODAY).legacy_number
+    assert record_certificate(None, FIRMS, older, TODAY).legacy_number
 
 
 def test_certificate_mark_of_an_older_number_is_never_taken_from_the_caller() -> None:
     claimed = replace(CERTIFICATE, legacy_number=True)
-    assert not record_certificate(None, KNOWN_REGISTRANT, claimed, TODAY).legacy_number
+    assert not record_certificate(None, FIRMS, claimed, TODAY).legacy_number
 
 
 def test_certificate_is_refused_when_another_fact_cannot_be() -> None:
     with pytest.raises(MalformedClassificationCode):
-        record_certificate(
-            None, KNOWN_REGISTRANT, replace(CERTIFICATE, classification_code="6846"), TODAY
-        )
+        record_certificate(None, FIRMS, replace(CERTIFICATE, classification_code="6846"), TODAY)
     with pytest.raises(DateInFuture):
-        record_certificate(None, KNOWN_REGISTRANT, CERTIFICATE, date(2022, 7, 31))
+        record_certificate(None, FIRMS, CERTIFICATE, date(2022, 7, 31))
     with pytest.raises(CertificateAlreadyRecorded):
-        record_certificate(case.certificate(CERTIFICATE), KNOWN_REGISTRANT, CERTIFICATE, TODAY)
+        record_certificate(case.certificate(CERTIFICATE), FIRMS, CERTIFICATE, TODAY)

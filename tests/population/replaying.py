@@ -88,7 +88,8 @@ def _licence(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Eve
 
 def _certificate(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Event:
     known, registrant = certificates.replay(before), replay.firm(event.registrant_uscc)
-    return registration.record_certificate(known, registrant, event, today)
+    firms = {} if registrant is None else {registrant.uscc: registrant}
+    return registration.record_certificate(known, firms, event, today)
 
 
 def _established(

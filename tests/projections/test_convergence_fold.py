@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.parties import Party
@@ -15,6 +15,7 @@ from shared.projections.entrustments import Entrustments
 from shared.projections.inspections import Inspections
 from shared.projections.notices import Notices
 from shared.projections.view import Document, FoldEntry, View
+from shared.projections.views import VIEWS
 from tests.domain.a_case import (
     ACKNOWLEDGED,
     AMENDED,
@@ -31,7 +32,6 @@ from tests.domain.a_case import (
 )
 from tests.projections.a_story import ENTRIES, entry, fold, in_order, unreadable, written
 
-VIEWS: tuple[View, ...] = (Archive(), Entrustments(), Inspections(), Notices())
 ODD = (
     entry(RESULT, 130),
     entry(CLOSED, 131),
@@ -87,6 +87,7 @@ def fold_key(view: View, entries: Sequence[FoldEntry]) -> Document:
 
 
 @views
+@settings(deadline=None)
 @given(arrived=arrivals)
 def test_documents_do_not_depend_on_the_order_of_arrival(
     view: View, arrived: Sequence[FoldEntry]
@@ -96,6 +97,7 @@ def test_documents_do_not_depend_on_the_order_of_arrival(
 
 
 @views
+@settings(deadline=None)
 @given(order=arrivals)
 def test_fold_never_raises_and_never_drops_an_entry_in_whatever_order(
     view: View, order: Sequence[FoldEntry]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from services.authority.routes.holding import with_standings
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
@@ -79,14 +80,17 @@ def read_archive(
     request: Request, uscc: str, moment: Annotated[Moment | None, Depends(asked_moment)]
 ) -> Response:
     """七个部分（ARC-001），每行附部门、日志位置和依据；注册人与受托方两种身份合于一档。"""
-    if moment is None:
-        return document_response(request, Archive.name, uscc)
     node = node_of(request)
+    today = node.desk.today()
+    if moment is None:
+        return document_response(
+            request, Archive.name, uscc, lambda archive: with_standings(archive, today)
+        )
     stated = statement(node)
     archive = archive_at(node.database, uscc, moment)
     if archive is None:
         raise NotFound(f"nothing was known of {uscc}")
-    document = write_document(archive)
+    document = with_standings(write_document(archive), moment.as_of or today)
     return tagged_response(request, with_statement(document, stated), content_tag(document))
 
 

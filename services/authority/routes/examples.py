@@ -248,6 +248,60 @@ TERMINATION: Example = {
     "address_removed_on": "2026-11-18",
 }
 
+# Zhejiang and Henan: what became of the firm, the licence and the certificate afterwards.
+ENTERPRISE_CHANGE: Example = {
+    "name": "嘉兴示例医疗科技股份有限公司",
+    "domicile": "浙江省嘉兴市示例区文昌路20号",
+    "home_authority": "zj",
+    "roles": ["registrant"],
+    "effective_on": "2026-10-08",
+    "reason": "整体变更为股份有限公司，住所变更",
+    "legal_representative": "示例戊",
+}
+LICENCE_CHANGE: Example = {
+    "items": ["scope"],
+    "sites": [_SITE],
+    "scope": ["II-07", "II-14-08", "II-09-02"],
+    "changed_on": "2026-10-12",
+    "applied_on": "2026-09-21",
+}
+LICENCE_RENEWAL: Example = {
+    "sites": [_SITE],
+    "scope": ["II-07", "II-14-08", "II-09-02"],
+    "renewed_on": "2026-10-30",
+    "valid_from": "2029-03-11",
+    "valid_until": "2034-03-10",
+}
+LICENCE_CANCELLATION: Example = {
+    "reason": "application",
+    "cancelled_on": "2026-11-16",
+    "remarks": "企业停止生产，主动申请注销",
+}
+CERTIFICATE_CHANGE: Example = {
+    "items": ["production-address", "contractor"],
+    "changed_on": "2026-10-26",
+    "product_name_zh": "电子血压计",
+    "classification_code": "07-03-03",
+    "implantable": False,
+    "address_raw": f"{_SITE}（委托生产）；浙江省嘉兴市示例区文昌路20号",
+    "remarks_raw": f"受托生产企业：洛阳示例电子有限公司；统一社会信用代码：{_CONTRACTOR}",
+    "device_identifiers": [{"agency": "gs1", "di": "06901234567892"}],
+}
+CERTIFICATE_RENEWAL: Example = {
+    "renewed_on": "2026-11-02",
+    "valid_from": "2029-06-20",
+    "valid_until": "2034-06-19",
+    "product_name_zh": "电子血压计",
+    "classification_code": "07-03-03",
+    "implantable": False,
+    "address_raw": "浙江省嘉兴市示例区文昌路20号",
+    "device_identifiers": [{"agency": "gs1", "di": "06901234567892"}],
+}
+CERTIFICATE_CANCELLATION: Example = {
+    "reason": "application",
+    "cancelled_on": "2026-11-18",
+}
+
 _SENT_TO: dict[str, tuple[Example, ...]] = {
     "zj": (
         ENTERPRISE,
@@ -262,6 +316,10 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         AMENDMENT,
         NOTICE_ACKNOWLEDGEMENT,
         TERMINATION,
+        ENTERPRISE_CHANGE,
+        CERTIFICATE_CHANGE,
+        CERTIFICATE_RENEWAL,
+        CERTIFICATE_CANCELLATION,
         reference_examples.SCHEME,
         reference_examples.DEADLINE_POLICY,
         reference_examples.GRADING_POLICY,
@@ -283,6 +341,9 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RECTIFICATION_REPORT,
         RECTIFICATION_VERIFICATION,
         NOTICE,
+        LICENCE_CHANGE,
+        LICENCE_RENEWAL,
+        LICENCE_CANCELLATION,
     ),
 }
 _NAMES = {"zj": "浙江", "ha": "河南", "nmpa": "国家局"}

@@ -135,15 +135,17 @@ def page_response(found: Sequence[Found], asked: Paging, stated: Completeness) -
     return Response(with_statement(content, stated), media_type="application/json")
 
 
-def document_response(request: Request, view: str, key: str) -> Response:
-    """Return the document of `view` under `key`; its ETag is that of its content.
+def document_response(
+    request: Request, view: str, key: str, shown: Callable[[bytes], bytes] = bytes
+) -> Response:
+    """Return the document of `view` under `key`, as `shown`; its ETag is that of its content.
 
     Raises:
         NotFound: nothing is known of it here, or nothing may be known by this node.
     """
     stated = statement(node_of(request))
-    document = _document(request, view, key)
-    content = with_statement(document, stated)
+    document = stored_document(request, view, key)
+    content = with_statement(shown(document), stated)
     return tagged_response(request, content, content_tag(document))
 
 
@@ -156,7 +158,7 @@ def matter_response(request: Request, view: str, key: UUID) -> Response:
         NotFound: as `document_response`.
     """
     stated = statement(node_of(request))
-    document = _document(request, view, str(key))
+    document = stored_document(request, view, str(key))
     told = json.loads(document)
     parts = [told] if "lines" in told else told["sides"].values()
     version = sum(len(part["lines"]) for part in parts)
@@ -164,7 +166,12 @@ def matter_response(request: Request, view: str, key: UUID) -> Response:
     return tagged_response(request, content, version_tag(version))
 
 
-def _document(request: Request, view: str, key: str) -> bytes:
+def stored_document(request: Request, view: str, key: str) -> bytes:
+    """Return the document of `view` under `key`.
+
+    Raises:
+        NotFound: nothing is known of it here, or nothing may be known by this node.
+    """
     document = node_of(request).queries.document(view, key)
     if document is None:
         raise NotFound(f"nothing is known of {key}")

@@ -33,8 +33,10 @@ _DOCUMENTS = {
     "inspection": "inspections",
     "notice": "notices",
     "access-request": "access-requests",
+    "licence": "licences",
+    "certificate": "certificates",
 }
-_TOLD_BY_TWO = {"entrustment", "notice", "access-request"}
+_TOLD_BY_SEVERAL = {"entrustment", "notice", "access-request", "licence", "certificate"}
 
 Command = Callable[[Desk, Asked], Appended]
 Posted = TypeVar("Posted", bound=Body)
@@ -161,7 +163,7 @@ def _answer(node: Node, receipt: bytes, status: int) -> Response:
     written = json.loads(receipt)
     matter = written["resource"]
     version = matter["version"]
-    if matter["type"] in _TOLD_BY_TWO:
+    if matter["type"] in _TOLD_BY_SEVERAL:
         version = node.desk.version(f"{matter['type']}/{matter['id']}")
     headers = {"ETag": version_tag(version)}
     collection = _DOCUMENTS.get(matter["type"])
