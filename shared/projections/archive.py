@@ -12,14 +12,12 @@ A group holds all lines of one inspection (by one authority) or of one entrustme
 
 from collections.abc import Callable
 
-from shared.domain.enterprise import EnterpriseRecorded
+from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import (
     EntrustmentAcknowledged,
     EntrustmentAmended,
     author_of,
 )
-from shared.domain.enterprise import EnterpriseEvent
-from shared.domain.entrustment.events import EntrustmentAcknowledged
 from shared.domain.event import ArchiveSection
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspections

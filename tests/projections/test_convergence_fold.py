@@ -10,10 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.parties import Party
-from shared.projections.archive import Archive
-from shared.projections.entrustments import Entrustments
-from shared.projections.inspections import Inspections
-from shared.projections.notices import Notices
 from shared.projections.view import Document, FoldEntry, View
 from shared.projections.views import VIEWS
 from tests.domain.a_case import (
