@@ -171,7 +171,7 @@ class Facts:
             issued_on=date.fromordinal(issued),
             valid_until=_five_years_from(issued),
             address_raw=f"{self.site(maker)}{'（委托生产）' if entrusted else ''}",
-            remarks_raw=self._remarks(maker) if entrusted else "",
+            remarks_raw=self.remarks(maker) if entrusted else "",
             classification_code=device.code,
             animal_derived=False,
             allogeneic=False,
@@ -179,7 +179,8 @@ class Facts:
             recorded_by=self.enterprise(firm).recorded_by,
         )
 
-    def _remarks(self, contractor: int) -> str:
+    def remarks(self, contractor: int) -> str:
+        """Return how a certificate's remarks name the contractor (REG-011)."""
         name, uscc = self.name(contractor), self.uscc(contractor)
         return f"受托生产企业：{name}；统一社会信用代码：{uscc}"
 

@@ -1,7 +1,8 @@
 """A whole population told in the order of time, without holding what was told.
 
-Three sources say what begins when: firms by their number, entrustments by the day of their record,
-and each year's plan of inspections. What has begun goes on beside the rest until it ends.
+Sorted sources say what begins when: firms by their number, each year of entrustments by the day of
+their record, and each year's plan of inspections. What has begun goes on beside the rest to its
+end.
 """
 
 from array import array
@@ -11,7 +12,7 @@ from functools import partial
 from heapq import heappop, heappush, heapreplace, merge
 
 from services.population.diary import instant, morning_ms
-from services.population.entrusting import entrust
+from services.population.entrusting import A_YEAR, entrust
 from services.population.facts import Facts
 from services.population.founding import found
 from services.population.inspecting import inspect
@@ -19,8 +20,6 @@ from services.population.nation import READY_DAYS, Nation
 from services.population.period import Wanted
 from services.population.proportions import INSPECTED_YEARLY
 from services.population.recording import Recorded
-
-_A_YEAR = 365
 
 Opening = tuple[int, int, int, Callable[[], Iterator[Recorded]]]
 """The day on which something begins, what sets it apart from others of that day, and itself."""
@@ -37,7 +36,8 @@ def generate(wanted: Wanted) -> Iterator[Recorded]:
     """
     nation = Nation(wanted)
     facts = Facts(nation)
-    openings = merge(_founded(facts), _entrusted(facts), _inspected(facts))
+    entrusted = (_entrusted(facts, year) for year in range(wanted.years))
+    openings = merge(_founded(facts), *entrusted, _inspected(facts))
     return _side_by_side(openings, morning_ms(wanted.last_day + 1))
 
 
@@ -46,20 +46,24 @@ def _founded(facts: Facts) -> Iterator[Opening]:
         yield facts.nation.recorded[firm], 0, firm, partial(found, facts, firm)
 
 
-def _entrusted(facts: Facts) -> Iterator[Opening]:
-    for number in range(facts.nation.entrustments):
-        yield facts.nation.established[number], 1, number, partial(entrust, facts, number)
+def _entrusted(facts: Facts, year: int) -> Iterator[Opening]:
+    """Yield one year, from 0 on, of all entrustments, in the order of its beginnings."""
+    nation = facts.nation
+    for number in range(nation.entrustments):
+        if year <= nation.lasts[number]:
+            day = nation.established[number] + year * A_YEAR
+            yield day, 1, number, partial(entrust, facts, number, year)
 
 
 def _inspected(facts: Facts) -> Iterator[Opening]:
     """Yield the inspections of each year's plan (INS-001, Order 53 art. 49)."""
     nation = facts.nation
     yearly = dict(INSPECTED_YEARLY)
-    for first in range(nation.wanted.first_day, nation.wanted.last_day, _A_YEAR):
+    for first in range(nation.wanted.first_day, nation.wanted.last_day, A_YEAR):
         draw = nation.draw("plan", first)
         planned = array("Q")
         for firm in range(nation.firms):
-            day = first + draw.below(_A_YEAR)
+            day = first + draw.below(A_YEAR)
             is_chosen = draw.happens(yearly[nation.kind(firm)])
             if is_chosen and day >= nation.recorded[firm] + READY_DAYS:
                 planned.append(day * nation.firms + firm)
@@ -72,10 +76,14 @@ def _side_by_side(openings: Iterator[Opening], end_ms: int) -> Iterator[Recorded
     """Yield what all matters tell before `end_ms`, those under way at one time interleaved."""
     running: list[Running] = []
     for order, (day, _, _, begin) in enumerate(openings):
-        yield from _go_on(running, instant(morning_ms(day)))
+        begins_ms = morning_ms(day)
+        if begins_ms >= end_ms:
+            break
+        yield from _go_on(running, instant(begins_ms))
         matter = begin()
-        first = next(matter)
-        heappush(running, (first.at, order, first, matter))
+        first = next(matter, None)
+        if first is not None:
+            heappush(running, (first.at, order, first, matter))
     yield from _go_on(running, instant(end_ms))
 
 

@@ -79,7 +79,7 @@ class _Case:
         self._named = tuple(
             facts.named(one)
             for one in nation.entrustments_of(firm)
-            if nation.established[one] < self._diary.day
+            if nation.is_live(one, self._diary.day)
         )
         self._inspection = Inspection(plan=self._plan())
         self._version = 0

@@ -20,6 +20,7 @@ from services.population.numbers import SERIALS
 from services.population.period import PopulationImpossible, Wanted, require_possible
 from services.population.proportions import (
     CERTIFICATES_OF_A_FIRM,
+    ENDED_YEARLY,
     ENTRUSTMENTS_OF_A_REGISTRANT,
     FIRST_LOAD,
     FIRST_LOAD_DAYS,
@@ -35,6 +36,7 @@ READY_DAYS = 14
 
 _FIRST_ENTRUSTED = 738_276
 """2022-05-01: before it no edition of the prohibited catalogue is known (PRO-001)."""
+_WITHOUT_END = 8  # years, more than are told
 _KINDS = Weighted(KINDS)
 _HELD = Weighted(CERTIFICATES_OF_A_FIRM)
 _DEMANDED = Weighted(ENTRUSTMENTS_OF_A_REGISTRANT)
@@ -102,6 +104,11 @@ class Nation:
     def registrant(self, entrustment: int) -> int:
         """Return the firm whose device is made."""
         return self.holder[self.entrusted[entrustment]]
+
+    def is_live(self, entrustment: int, day: int) -> bool:
+        """Return whether the entrustment is on record and not at its end on `day`."""
+        begun = self.established[entrustment]
+        return begun < day < begun + 365 * self.lasts[entrustment]
 
     def _place_firms(self) -> None:
         wanted, draw = self.wanted, self.draw("firms")
@@ -223,6 +230,7 @@ class Nation:
         self.maker = array("I", self.holder)
         for _, certificate, contractor in reversed(pairs):
             self.maker[certificate] = contractor  # the first one stands on the certificate
+        self.lasts = array("B", (_lasting(draw) for _ in pairs))
         self._index_parts()
 
     def _contractors(self) -> Iterator[tuple[int, int]]:
@@ -257,3 +265,10 @@ class Nation:
         sizes = (counts[firm] for firm in range(self.firms))
         self._first_part = array("I", accumulate(sizes, initial=0))
         self._parts = array("I", (entrustment for _, entrustment in parts))
+
+
+def _lasting(draw: Draw) -> int:
+    """Return how many years an entrustment lasts: one at least, and no end that is ever told."""
+    return next(
+        (year for year in range(1, _WITHOUT_END) if draw.happens(ENDED_YEARLY)), _WITHOUT_END
+    )

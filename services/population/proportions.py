@@ -54,6 +54,22 @@ ACKNOWLEDGED = 930
 """Entrustments that the contractor's authority has answered; the others are blind spots of the
 kind that announcement 38 of 2024, §15 (SUP-018) wants found. Assumption."""
 
+ANNOTATED = 850
+"""Entrustments whose certificate is annotated in the fixed form (REG-011). Assumption."""
+
+RESIDENT = 800
+"""Implantables for which the registrant stations a person (ENT-003). Assumption."""
+
+AUDITED, REVIEWED, REVIEWED_THERE = 900, 880, 550
+"""Entrustments whose contractor is audited in a year (ENT-001), whose agreement is reviewed, and of
+which the contractor's authority records that too (ENT-006). Assumption."""
+
+GAPS = 80
+"""Reviews that find gaps. Assumption."""
+
+ENDED_YEARLY = 70
+"""Entrustments that end at the turn of one of their years. Assumption."""
+
 AGREEMENT_TOO_LONG = 40
 """Quality agreements of two or three years that are not cut to the validity of certificate and
 licence, so that some outlive them (ENT-005). Assumption."""

@@ -14,8 +14,20 @@ from shared.domain.dates import legal_date
 from shared.domain.enterprise import Enterprise, EnterpriseRecorded
 from shared.domain.entrustment import state as entrustments
 from shared.domain.entrustment.acknowledging import ContractorSide, acknowledge
+from shared.domain.entrustment.agreement import review_agreement
+from shared.domain.entrustment.annotating import annotate
+from shared.domain.entrustment.ending import terminate
 from shared.domain.entrustment.establishing import EntrustmentRecords, establish
-from shared.domain.entrustment.events import EntrustmentAcknowledged, EntrustmentEstablished
+from shared.domain.entrustment.events import (
+    AgreementReviewed,
+    ContractorAudited,
+    EntrustmentAcknowledged,
+    EntrustmentAnnotated,
+    EntrustmentEstablished,
+    EntrustmentTerminated,
+    ResidentAssigned,
+)
+from shared.domain.entrustment.residents import assign_resident, audit_contractor
 from shared.domain.event import Event
 from shared.domain.inspection import fieldwork, planning, rectification, results
 from shared.domain.inspection.events import (
@@ -115,6 +127,8 @@ def _acknowledged(_: Replay, before: Any, event: Any, authority: str, today: Any
         sites=event.sites,
         started_on=event.started_on,
         variety_reported_on=event.variety_reported_on,
+        variety_notified_on=event.variety_notified_on,
+        ends_on=event.ends_on,
         remarks=event.remarks,
     )
     known = entrustments.replay(before)
@@ -133,7 +147,26 @@ def _received(_: Replay, before: Any, event: Any, authority: str, today: Any) ->
     return notices.acknowledge(known, receipt, authority, event.recorded_by, today)
 
 
+def _annotated(replay: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
+    firm = replay.firm(event.contractor_uscc)
+    return annotate(entrustments.replay(before), event, firm, authority, today)
+
+
+def _of_entrustment(decision: Callable[..., Event]) -> Callable[..., Event]:
+    """Return how to ask a decision on an entrustment that takes the event itself."""
+
+    def decide(_: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
+        return decision(entrustments.replay(before), event, authority, today)
+
+    return decide
+
+
 _OTHERS: dict[type[Event], Callable[..., Event]] = {
+    EntrustmentAnnotated: _annotated,
+    ResidentAssigned: _of_entrustment(assign_resident),
+    ContractorAudited: _of_entrustment(audit_contractor),
+    AgreementReviewed: _of_entrustment(review_agreement),
+    EntrustmentTerminated: _of_entrustment(terminate),
     EnterpriseRecorded: _enterprise,
     LicenceIssued: _licence,
     CertificateRecorded: _certificate,

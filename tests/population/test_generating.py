@@ -21,9 +21,15 @@ from shared.domain.certificate import Certificate, CertificateRecorded, DeviceCl
 from shared.domain.certificate import replay as certificate_of
 from shared.domain.dates import legal_date
 from shared.domain.enterprise import EnterpriseRecorded
-from shared.domain.entrustment.events import EntrustmentAcknowledged, EntrustmentEstablished
-from shared.domain.identifiers.certificates import require_certificate_number
-from shared.domain.identifiers.licences import require_licence_number
+from shared.domain.entrustment.events import (
+    AgreementReviewed,
+    ContractorAudited,
+    EntrustmentAcknowledged,
+    EntrustmentEstablished,
+    EntrustmentTerminated,
+    ResidentAssigned,
+)
+from shared.domain.identifiers import require_certificate_number, require_licence_number
 from shared.domain.inspection.events import FindingRecorded, InspectionPlanned, ResultIssued
 from shared.domain.licence import LicenceIssued, covers
 from shared.domain.licence import replay as licence_of
@@ -34,7 +40,7 @@ from shared.errors import InvalidInput
 from tests.population.replaying import refused
 
 SOME = Wanted(seed=7, firms=40, years=1)
-DIGEST = "d2934a3b29cc583cd7d71f85c8f7e5d62c2e4cbf7aebee8e27707bcdc7ce433f"
+DIGEST = "72a8b58184251490c38570e502a48c7c8ad05e8ca422e2d8a1ca983c7fe0dcb7"
 """Of all lines of `SOME`. A change of what is told changes it: it is frozen anew, on purpose."""
 
 EDITIONS = SHIPPED.catalogues.values()
@@ -216,6 +222,24 @@ def test_most_entrustments_are_answered_and_few_answers_differ(told: list[Record
     ]
     assert 0.88 < len(answers) / len(established) < 0.97
     assert 0 < len(differing) / len(answers) < 0.06
+
+
+def test_agreements_are_reviewed_and_few_entrustments_end(told: list[Recorded]) -> None:
+    kinds = Counter(type(one.event) for one in told)
+    established = kinds[EntrustmentEstablished]
+    assert kinds[AgreementReviewed] > 0.8 * established
+    assert kinds[ContractorAudited] > 0.5 * established
+    ended = {
+        one.event.entrustment_id for one in told if isinstance(one.event, EntrustmentTerminated)
+    }
+    assert 0.01 < len(ended) / established < 0.12
+    assert kinds[ResidentAssigned] > 0
+
+
+def test_most_warnings_are_the_exception(told: list[Recorded]) -> None:
+    established = [one.event for one in told if isinstance(one.event, EntrustmentEstablished)]
+    warned = sum(bool(one.warnings) for one in established)
+    assert 0 < warned / len(established) < 0.2
 
 
 def test_most_findings_are_general_and_few_inspections_stop_production(
