@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from services.population import products
-from services.population.diary import morning_ms, year_of
+from services.population.diary import morning_ms
 from services.population.draw import Draw, uuid_of
 from services.population.names import PROVINCE, Place, address, firm_name, person
 from services.population.nation import Nation
@@ -129,7 +129,7 @@ class Facts:
         authority, issued = nation.authority(firm), nation.licensed[firm]
         draw = nation.draw("licence", firm)
         return LicenceIssued(
-            licence_no=licence_number(authority, year_of(issued), serial),
+            licence_no=licence_number(authority, nation.licence_year[firm], serial),
             uscc=self.uscc(firm),
             authority=authority,
             sites=(self.site(firm),),
@@ -159,7 +159,7 @@ class Facts:
         return CertificateRecorded(
             certificate_no=certificate_number(
                 nation.authority(firm),
-                year_of(issued),
+                nation.certificate_year[certificate],
                 device.device_class,
                 device.sub_catalogue,
                 nation.certificate_serial[certificate],

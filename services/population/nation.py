@@ -16,7 +16,7 @@ from services.population.diary import work_day, year_of
 from services.population.draw import Draw, Weighted
 from services.population.market import Market
 from services.population.names import PROVINCE
-from services.population.numbers import SERIALS
+from services.population.numbers import FIRST_NUMBERED, SERIALS
 from services.population.period import PopulationImpossible, Wanted, require_possible
 from services.population.proportions import (
     CERTIFICATES_OF_A_FIRM,
@@ -117,7 +117,7 @@ class Nation:
         )
         self.province, self.city, self.kinds = array("B"), array("B"), array("B")
         self.recorded, self.licensed = array("I"), array("I")
-        self.licence_serial = array("H")
+        self.licence_year, self.licence_serial = array("H"), array("H")
         for firm in range(wanted.firms):
             province = draw.weighed(provinces)
             kind = draw.weighed(_KINDS)
@@ -128,9 +128,10 @@ class Nation:
             self.city.append(draw.below(len(PROVINCE[wanted.authorities[province]].cities)))
             self.recorded.append(self._recorded_on(firm))
             self.licensed.append(self._valid_today(firm, draw))
-            serial = 0
+            year, serial = 0, 0
             if kind is not Kind.ENTRUSTING:
-                serial = self._serial("licence", province, year_of(self.licensed[firm]))
+                year, serial = self._serial(year_of(self.licensed[firm]), "licence", province)
+            self.licence_year.append(year)
             self.licence_serial.append(serial)
 
     def _recorded_on(self, firm: int) -> int:
@@ -148,18 +149,25 @@ class Nation:
         earliest = max(self.wanted.last_day - FIVE_YEARS + 1, latest - 4 * 365)
         return latest if earliest > latest else draw.between(earliest, latest)
 
-    def _serial(self, *series: object) -> int:
-        self._serials[series] += 1
-        if self._serials[series] >= SERIALS:
-            raise PopulationImpossible(f"numbers of four digits do not suffice for {series}")
-        return self._serials[series]
+    def _serial(self, year: int, *series: object) -> tuple[int, int]:
+        """Return the year and serial of a new number of `series`, of `year` where any is left.
+
+        Renewal keeps a number, so one of an earlier year is as good (ID-REG, ID-LIC).
+        """
+        for earlier in range(year, FIRST_NUMBERED - 1, -1):
+            self._serials[earlier, *series] += 1
+            serial = self._serials[earlier, *series]
+            if serial < SERIALS:
+                return earlier, serial
+        raise PopulationImpossible(f"numbers of four digits do not suffice for {series}")
 
     def _register_devices(self) -> None:
         draw = self.draw("certificates")
         self.demand = array("I", self._demands())
         self.first_certificate = array("I", [0])
         self.holder, self.certified = array("I"), array("I")
-        self.product, self.certificate_serial = array("B"), array("H")
+        self.product = array("B")
+        self.certificate_year, self.certificate_serial = array("H"), array("H")
         for firm in range(self.firms):
             for held in range(self._held_by(firm, draw)):
                 must_be_entrusted = self.demand[firm] > 0 and not held
@@ -168,7 +176,9 @@ class Nation:
                 self.holder.append(firm)
                 self.product.append(product)
                 self.certified.append(self._valid_today(firm, draw))
-                self.certificate_serial.append(self._certificate_serial(firm, product))
+                year, serial = self._certificate_serial(firm, product)
+                self.certificate_year.append(year)
+                self.certificate_serial.append(serial)
             self.first_certificate.append(len(self.holder))
 
     def _held_by(self, firm: int, draw: Draw) -> int:
@@ -180,11 +190,11 @@ class Nation:
             case _:
                 return max(draw.weighed(_HELD), self.demand[firm])
 
-    def _certificate_serial(self, firm: int, product: int) -> int:
+    def _certificate_serial(self, firm: int, product: int) -> tuple[int, int]:
         device = products.ALL[product]
         issuer = self.province[firm] if device.device_class == 2 else -1  # noqa: PLR2004 - class II
         year = year_of(self.certified[-1])
-        return self._serial("certificate", issuer, year, device.device_class, device.sub_catalogue)
+        return self._serial(year, "certificate", issuer, device.device_class, device.sub_catalogue)
 
     def _demands(self) -> list[int]:
         """Return how many entrustments each firm gives; in all exactly as many as are wanted."""

@@ -12,6 +12,9 @@ from shared.domain.authorities import AUTHORITIES, NMPA
 SERIALS = 10_000
 """Numbers of four digits, 0000 among them, which is never given."""
 
+FIRST_NUMBERED = 2015
+"""The first whole year of the forms of today."""
+
 CLASS_III = 3
 IN_VITRO = "40"
 """Stands where a certificate's number has the sub-catalogue, for reagents, which have none."""

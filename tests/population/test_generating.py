@@ -294,6 +294,6 @@ def test_what_cannot_be_is_refused(wanted: Wanted) -> None:
 
 
 def test_running_out_of_numbers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.population.nation.SERIALS", 20)
+    monkeypatch.setattr("services.population.nation.SERIALS", 3)
     with pytest.raises(PopulationImpossible, match="numbers"):
         Nation(Wanted(seed=1, firms=400))
