@@ -44,6 +44,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Rule id and article, for the reader."""
     seen_by: tuple[str, ...] = ()
     """Authorities that may see the entry by law; "*" for all. A step to be refused leaves none."""
+    opened_to: tuple[str, ...] = ()
+    """Authorities to which a later grant opens the entry."""
     refused: str = ""
     """The code of the refusal that the law demands; empty where the node must accept."""
     wait_for: tuple[str, ...] = ()
@@ -53,8 +55,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     chapter_en: str = ""
 
     def may_see(self, authority: str) -> bool:
-        """Return whether `authority` may see the entry by law."""
-        return EVERYBODY in self.seen_by or authority in {*self.seen_by, self.authority}
+        """Return whether `authority` may see the entry by law, in the end."""
+        readers = {*self.seen_by, *self.opened_to, self.authority}
+        return EVERYBODY in self.seen_by or authority in readers
 
 
 class ShownArchive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,7 +145,7 @@ def _faults(scenario: Scenario, started: Collection[str]) -> Iterator[str]:
             )
         yield from (
             f"step {step.name!r} seen_by {one!r}: no such authority"
-            for one in {*step.seen_by} - {*AUTHORITIES, EVERYBODY}
+            for one in {*step.seen_by, *step.opened_to} - {*AUTHORITIES, EVERYBODY}
         )
         used = {*step.wait_for, *_names([step.post, step.body])}
         yield from (f"step {step.name!r}: no earlier step gives {one!r}" for one in used - known)

@@ -88,6 +88,8 @@ class Telling:
             aside += _refused(told.outcome)
         else:
             aside.append(f"可见 seen by: {_names(step.seen_by)}")
+        if step.opened_to:
+            aside.append(f"后来开放给 opened later to: {_names(step.opened_to)}")
         if told.arrived and told.waited_ms is not None:
             places = "、".join(told.arrived)
             aside.append(f"此前已收到 received before: {places}（{told.waited_ms} ms）")
