@@ -1,6 +1,7 @@
 """Who is entitled to which event, and which firms it concerns: the table of audiences as code.
 
-    enterprise, licence, certificate, equivocation      everybody
+    enterprise, licence, certificate, filing            everybody
+    equivocation                                        everybody
     catalogue, scheme, calendar, policies               everybody
     entrustment                                         both authorities, nmpa
     inspection before site entry                        the writer alone
@@ -9,6 +10,8 @@
     notice                                              sender, receiver, nmpa
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
+    product variety                                     the entruster's authority, nmpa
+    self-inspection report, supervision level           nmpa
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
 art. 12) is the reason for the second line of inspections, Order 53 art. 58 (XRG-003) for the third.
@@ -25,6 +28,7 @@ from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.event import Event
+from shared.domain.filing import OfFiling
 from shared.domain.inspection.events import (
     FindingRecorded,
     InspectionPlanned,
@@ -40,6 +44,9 @@ from shared.domain.inspection.state import Inspection
 from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import OfNotice
+from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
+from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.supervision import SupervisionLevelSet
 
 EVERYBODY = ("*",)
 
@@ -48,11 +55,12 @@ _FOR_EVERYBODY = (
     EnterpriseChanged,
     OfLicence,
     OfCertificate,
+    OfFiling,
     EquivocationAlleged,
     Publication,
 )
 _FOR_THE_WRITER = (InspectionPlanned, TeamAssigned)
-_FIRM_FIELDS = ("uscc", "registrant_uscc", "contractor_uscc")
+_FIRM_FIELDS = ("uscc", "registrant_uscc", "contractor_uscc", "entruster_uscc")
 
 
 def audience_of(event: Event, writer: str, inspection: Inspection | None = None) -> tuple[str, ...]:
@@ -84,7 +92,8 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
         ValueError: an inspection event comes without its state.
     """
     named = {field.name for field in fields(event)}
-    firms: set[str] = {getattr(event, name) for name in _FIRM_FIELDS if name in named}
+    told: list[str | None] = [getattr(event, name) for name in _FIRM_FIELDS if name in named]
+    firms = {firm for firm in told if firm is not None}
     if isinstance(event, OfNotice):
         firms |= set(event.firms)
     if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned):
@@ -102,17 +111,25 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:
     match event:
         case OfEntrustment():
             return {event.registrant_authority, event.contractor_authority}
-        case OfNotice():
+        case OfNotice() | ProductVarietyNotified():
             return {event.sender, event.receiver}
         case OfAccessRequest():
             return {event.asking, event.asked}
         case AccessGranted():
             return set(event.to)
+        case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():
+            return _entruster(event)
         case OfInspection():
             named = _concerned(event, inspection)
             return {authority for one in named for authority in _authorities(one)}
         case _:
             raise ValueError(f"nobody has said who may read {event.KIND}")
+
+
+def _entruster(event: Event) -> set[str]:
+    """Return the authority of the registrant for which something is made, if it is for one."""
+    authority: str | None = getattr(event, "entruster_authority", None)
+    return set() if authority is None else {authority}
 
 
 def _inspected(event: OfInspection, inspection: Inspection | None) -> set[str]:

@@ -21,11 +21,15 @@ from shared.domain.certificate import CertificateEvent
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
+from shared.domain.filing import FilingEvent
 from shared.domain.inspection.events import InspectionEvent
 from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeEvent
+from shared.domain.product_variety import VarietyEvent
 from shared.domain.reference import PublicationEvent
+from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.supervision import SupervisionLevelSet
 from shared.errors import UnreadableEvent
 
 BODY, PERSONAL = "body", "personal"
@@ -34,6 +38,10 @@ _TOLD = (
     EnterpriseEvent
     | LicenceEvent
     | CertificateEvent
+    | FilingEvent
+    | VarietyEvent
+    | SelfInspectionFiled
+    | SupervisionLevelSet
     | EntrustmentEvent
     | InspectionEvent
     | NoticeEvent

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     RECORD_ENTERPRISE = "record-enterprise"
     RECORD_LICENCE = "record-licence"
     RECORD_CERTIFICATE = "record-certificate"
+    RECORD_FILING = "record-filing"
+    RECORD_REPORT = "record-report"
+    SET_SUPERVISION_LEVEL = "set-supervision-level"
     RECORD_ENTRUSTMENT = "record-entrustment"
     ACKNOWLEDGE_ENTRUSTMENT = "acknowledge-entrustment"
     PLAN_INSPECTION = "plan-inspection"
@@ -95,6 +98,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CONDUCT_INSPECTION,
             Permission.SUBMIT_REPORT,
             Permission.ISSUE_RESULT,
+            Permission.SET_SUPERVISION_LEVEL,
             Permission.ORDER_RECTIFICATION,
             Permission.VERIFY_RECTIFICATION,
             Permission.SEND_NOTICE,
@@ -110,6 +114,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RECORD_ENTERPRISE,
             Permission.RECORD_LICENCE,
             Permission.RECORD_CERTIFICATE,
+            Permission.RECORD_FILING,
+            Permission.RECORD_REPORT,
             Permission.RECORD_ENTRUSTMENT,
             Permission.ACKNOWLEDGE_ENTRUSTMENT,
         },

@@ -4,6 +4,7 @@ ARC-001: Order 53 art. 67. Both roles of a firm, registrant and contractor, are 
 score is computed. Inspections enter it with the site entry; what is only planned is no fact yet.
 
     {"enterprise": header | None, "names": […], "changes": […], "firm": what each log tells of it,
+     "supervision": the highest level that holds, and all that were set,
      "holdings": {stream: what each log tells of that licence or certificate},
      "sections": {name: lines or groups}, "unreadable": […]}
 
@@ -18,13 +19,15 @@ from shared.domain.entrustment.events import (
     EntrustmentAmended,
     author_of,
 )
-from shared.domain.event import ArchiveSection
+from shared.domain.event import ArchiveSection, Event
+from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspections
 from shared.projections.entrustments import entrustment_id
 from shared.projections.firms import NO_FIRM, with_firm
 from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspection_id
+from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import line
 from shared.projections.names import name_terms
 from shared.projections.view import Document, FoldEntry
@@ -53,9 +56,7 @@ class Archive:
             return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
         if isinstance(event, EnterpriseEvent):
             return with_firm(archive, entry, event)
-        if event.SECTION is None:
-            return archive
-        return _with_line(with_holding(archive, entry), event.SECTION, line(entry))
+        return _with_fact(archive, entry, event)
 
     def terms(self, document: Document) -> set[str]:
         """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
@@ -67,7 +68,7 @@ class Archive:
             terms |= {f"uscc:{enterprise['uscc']}", f"home:{enterprise['home_authority']}"}
             terms |= {f"role:{role}" for role in enterprise["roles"]}
         for held in document["sections"][ArchiveSection.LICENCES]:
-            for number in ("licence_no", "certificate_no"):
+            for number in ("licence_no", "certificate_no", "filing_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
         return terms
@@ -76,10 +77,19 @@ class Archive:
 def _empty() -> Document:
     return {
         **NO_FIRM,
+        "supervision": NO_LEVEL,
         "holdings": {},
         "sections": {section.value: [] for section in ArchiveSection},
         "unreadable": [],
     }
+
+
+def _with_fact(archive: Document, entry: FoldEntry, event: Event) -> Document:
+    if isinstance(event, SupervisionLevelSet):
+        return with_level(archive, entry)
+    if event.SECTION is None:
+        return archive
+    return _with_line(with_holding(archive, entry), event.SECTION, line(entry))
 
 
 def _with_inspection(archive: Document, entry: FoldEntry) -> Document:

@@ -64,7 +64,8 @@ from shared.domain.entrustment.events import (
     parties_of,
 )
 from shared.domain.event import Event
-from shared.domain.grading import GRADING_POLICIES, GradingPolicyPublished
+from shared.domain.filing import ProductFilingRecorded, ProductionFilingRecorded
+from shared.domain.grading import GRADING_POLICIES, GradingPolicyPublished, Level
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
@@ -102,9 +103,16 @@ from shared.domain.licence import replay as replay_licence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
 from shared.domain.parties import Party
+from shared.domain.product_variety import (
+    ProductVarietyNotified,
+    ProductVarietyReported,
+    VarietyOccasion,
+)
 from shared.domain.prohibition import check_prohibition, facts_of
 from shared.domain.scheme_publication import SchemePublished
 from shared.domain.schemes import SCHEMES, Conclusion
+from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.validity import CancellationReason
 
 ZHEJIANG, HENAN, SHANGHAI = "zj", "ha", "sh"
@@ -235,6 +243,64 @@ OLD_LICENCE_CANCELLED = LicenceCancelled(
     authority=HENAN,
     reason=CancellationReason.APPLICATION,
     cancelled_on=date(2026, 9, 1),
+    recorded_by=CLERK,
+)
+PRODUCT_FILING = ProductFilingRecorded(
+    filing_no="浙杭械备20230017",
+    uscc=REGISTRANT.uscc,
+    authority=ZHEJIANG,
+    city_authority="杭州市市场监督管理局",
+    filed_on=date(2023, 2, 6),
+    product_name_zh="骨科手术器械",
+    recorded_by=CLERK,
+)
+PRODUCTION_FILING = ProductionFilingRecorded(
+    filing_no="浙杭药监械生产备20230009号",
+    uscc=REGISTRANT.uscc,
+    authority=ZHEJIANG,
+    city_authority="杭州市市场监督管理局",
+    filed_on=date(2023, 2, 13),
+    sites=("浙江省杭州市滨江区样例路1号",),
+    products=(PRODUCT_FILING.filing_no,),
+    checked_on=date(2023, 5, 12),
+    recorded_by=CLERK,
+)
+VARIETY = ProductVarietyReported(
+    contractor_uscc=CONTRACTOR.uscc,
+    certificate_no=CERTIFICATE.certificate_no,
+    occasion=VarietyOccasion.ADDED,
+    reported_on=date(2025, 3, 10),
+    since=date(2025, 3, 1),
+    entruster_uscc=REGISTRANT.uscc,
+    entruster_authority=ZHEJIANG,
+    entrusted_until=date(2027, 1, 31),
+    recorded_by=CLERK,
+)
+VARIETY_NOTIFIED = ProductVarietyNotified(
+    contractor_uscc=CONTRACTOR.uscc,
+    certificate_no=CERTIFICATE.certificate_no,
+    sender=HENAN,
+    receiver=ZHEJIANG,
+    registrant_uscc=REGISTRANT.uscc,
+    notified_on=date(2025, 3, 14),
+    recorded_by=CLERK,
+)
+SELF_INSPECTION = SelfInspectionFiled(
+    uscc=CONTRACTOR.uscc,
+    year=2025,
+    filed_on=date(2026, 3, 31),
+    due_on=date(2026, 3, 31),
+    late=False,
+    recorded_by=CLERK,
+)
+LEVEL = SupervisionLevelSet(
+    uscc=CONTRACTOR.uscc,
+    level=Level.THREE,
+    role=EnterpriseRole.CONTRACTOR,
+    products=(),
+    reasons=("仅受托生产",),
+    policy_edition="药监综械管〔2022〕78号",
+    valid_from=date(2026, 1, 5),
     recorded_by=CLERK,
 )
 OLD_CERTIFICATE = replace(
@@ -696,6 +762,12 @@ STORY: tuple[Event, ...] = (
     OLD_CERTIFICATE_CHANGED,
     OLD_CERTIFICATE_RENEWED,
     OLD_CERTIFICATE_CANCELLED,
+    PRODUCT_FILING,
+    PRODUCTION_FILING,
+    VARIETY,
+    VARIETY_NOTIFIED,
+    SELF_INSPECTION,
+    LEVEL,
     CATALOGUE,
     SCHEME_PUBLISHED,
     CALENDAR,

@@ -35,6 +35,12 @@ KINDS = {
     "certificate.changed.v1",
     "certificate.renewed.v1",
     "certificate.cancelled.v1",
+    "product-filing.recorded.v1",
+    "production-filing.recorded.v1",
+    "product-variety.reported.v1",
+    "product-variety.notified.v1",
+    "self-inspection.filed.v1",
+    "supervision-level.set.v1",
     "entrustment.established.v1",
     "entrustment.acknowledged.v1",
     "entrustment.annotated.v1",
@@ -174,4 +180,4 @@ def test_streams_are_the_histories_of_one_matter() -> None:
     assert ESTABLISHED.stream == f"entrustment/{ESTABLISHED.entrustment_id}"
     assert FINDING.stream == PLANNED.stream == f"inspection/{PLANNED.inspection_id}"
     assert NOTICE.stream == f"notice/{NOTICE.notice_id}"
-    assert len({event.stream for event in STORY}) == 17
+    assert len({event.stream for event in STORY}) == 22

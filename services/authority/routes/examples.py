@@ -301,6 +301,50 @@ CERTIFICATE_CANCELLATION: Example = {
     "reason": "application",
     "cancelled_on": "2026-11-18",
 }
+# Henan: what the contractor makes, and what its authority tells the registrant's of it.
+VARIETY: Example = {
+    "contractor_uscc": _CONTRACTOR,
+    "certificate_no": "浙械注准20242070215",
+    "occasion": "added",
+    "reported_on": "2024-07-16",
+    "since": "2024-07-15",
+    "entruster_uscc": _REGISTRANT,
+    "entruster_authority": "zj",
+    "entrusted_until": "2027-06-30",
+}
+VARIETY_NOTIFICATION: Example = {
+    "contractor_uscc": _CONTRACTOR,
+    "certificate_no": "浙械注准20242070215",
+    "notified_on": "2024-07-22",
+}
+SELF_INSPECTION: Example = {"uscc": _CONTRACTOR, "year": 2025, "filed_on": "2026-03-31"}
+# Zhejiang: the registrant's class I device, and its supervision level.
+PRODUCT_FILING: Example = {
+    "filing_no": "浙嘉械备20240031",
+    "uscc": _REGISTRANT,
+    "authority": "zj",
+    "city_authority": "嘉兴市市场监督管理局",
+    "filed_on": "2024-05-20",
+    "product_name_zh": "医用冷敷贴",
+}
+PRODUCTION_FILING: Example = {
+    "filing_no": "浙嘉药监械生产备20240012号",
+    "uscc": _REGISTRANT,
+    "authority": "zj",
+    "city_authority": "嘉兴市市场监督管理局",
+    "filed_on": "2024-05-27",
+    "sites": ["浙江省嘉兴市示例区文昌路18号"],
+    "products": ["浙嘉械备20240031"],
+    "checked_on": "2024-08-12",
+}
+SUPERVISION_LEVEL: Example = {
+    "uscc": _REGISTRANT,
+    "level": 3,
+    "role": "registrant",
+    "reasons": ["跨区域委托生产的注册人，酌情提高监管级别"],
+    "policy_edition": "药监综械管〔2022〕78号",
+    "valid_from": "2026-01-05",
+}
 
 _SENT_TO: dict[str, tuple[Example, ...]] = {
     "zj": (
@@ -316,6 +360,9 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         AMENDMENT,
         NOTICE_ACKNOWLEDGEMENT,
         TERMINATION,
+        PRODUCT_FILING,
+        PRODUCTION_FILING,
+        SUPERVISION_LEVEL,
         ENTERPRISE_CHANGE,
         CERTIFICATE_CHANGE,
         CERTIFICATE_RENEWAL,
@@ -341,6 +388,9 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RECTIFICATION_REPORT,
         RECTIFICATION_VERIFICATION,
         NOTICE,
+        VARIETY,
+        VARIETY_NOTIFICATION,
+        SELF_INSPECTION,
         LICENCE_CHANGE,
         LICENCE_RENEWAL,
         LICENCE_CANCELLATION,
