@@ -14,21 +14,42 @@ from uuid import UUID
 
 from services.authority.desk import Desk, Request, VersionMismatch
 from services.authority.recent import Known
-from services.authority.records import enterprise_of, entrustments_of
-from shared.domain.inspection import fieldwork, planning, rectification, results
+from services.authority.records import (
+    enterprise_of,
+    entrustments_of,
+    exchange_of,
+    inspected_firm,
+)
+from shared.domain.entrustment.state import Entrustment
+from shared.domain.inspection import (
+    delegation,
+    fieldwork,
+    obstruction,
+    planning,
+    rectification,
+    results,
+    team,
+)
+from shared.domain.inspection.delegation import Answer, Review
 from shared.domain.inspection.events import (
+    ConflictDeclared,
+    Escalated,
     InspectionClosed,
     InspectionEvent,
     InspectionPlanned,
-    RectificationOrdered,
+    LocalAuthorityNotified,
+    MemberRecused,
+    PledgeSigned,
     RectificationSubmitted,
     RectificationVerified,
+    RefusedByFirm,
     ResultIssued,
     StatementRecorded,
     TeamAssigned,
 )
 from shared.domain.inspection.fieldwork import Observation
-from shared.domain.inspection.planning import SiteEntry, name_entrustment
+from shared.domain.inspection.planning import PlanRecords, SiteEntry, name_entrustment
+from shared.domain.inspection.rectification import Demand
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve, replay
 from shared.errors import ConcurrentChange, RefusedByRule
@@ -50,10 +71,14 @@ def plan(
     """
     ids = desk.standing.of_firm(stated.uscc) if entrustment_ids is None else entrustment_ids
     named = tuple(name_entrustment(claim) for one in ids for claim in entrustments_of(desk, one))
-    firm = enterprise_of(desk, stated.uscc)
-    event = planning.plan_inspection(
-        replace(stated, entrustments=named), firm, desk.reference().schemes
+    records = PlanRecords(
+        authority=desk.authority,
+        firm=enterprise_of(desk, stated.uscc),
+        schemes=desk.reference().schemes,
+        entrusted=_entrusted_by(desk, stated.uscc) if stated.full_scope else (),
+        followed_firm=None if stated.follows is None else inspected_firm(desk, stated.follows),
     )
+    event = planning.plan_inspection(replace(stated, entrustments=named), records)
     return desk.append(request, 1, event, evolve(None, event))
 
 
@@ -63,7 +88,51 @@ def assign_team(desk: Desk, request: Request, stated: TeamAssigned) -> Appended:
         desk,
         request,
         stated.inspection_id,
-        lambda inspection, _today: planning.assign_team(inspection, stated),
+        lambda inspection, _today: team.assign_team(inspection, stated),
+    )
+
+
+def declare_conflict(desk: Desk, request: Request, stated: ConflictDeclared) -> Appended:
+    """Take what the calling member declares of himself."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: team.declare_conflict(inspection, stated, today),
+    )
+
+
+def sign_pledge(desk: Desk, request: Request, stated: PledgeSigned) -> Appended:
+    """Take the pledge of the calling member."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: team.sign_pledge(inspection, stated, today),
+    )
+
+
+def recuse_member(desk: Desk, request: Request, stated: MemberRecused) -> Appended:
+    """Let a member leave, and another one take his place."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: team.recuse_member(inspection, stated, today),
+    )
+
+
+def notify_local_authority(
+    desk: Desk, request: Request, stated: LocalAuthorityNotified
+) -> Appended:
+    """Write down that the authority of the place was told."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: team.notify_local_authority(
+            inspection, stated, desk.authority, today
+        ),
     )
 
 
@@ -73,7 +142,9 @@ def enter_site(desk: Desk, request: Request, inspection_id: UUID, entry: SiteEnt
         desk,
         request,
         inspection_id,
-        lambda inspection, today: planning.enter_site(inspection, entry, request.caller, today),
+        lambda inspection, today: planning.enter_site(
+            inspection, entry, desk.authority, request.caller, today
+        ),
     )
 
 
@@ -88,6 +159,40 @@ def record_finding(
         lambda inspection, today: fieldwork.record_finding(
             inspection, observation, request.caller, today, desk.reference().schemes
         ),
+    )
+
+
+def confirm_finding(
+    desk: Desk, request: Request, inspection_id: UUID, number: int, confirmed_on: date
+) -> Appended:
+    """Confirm a finding as the second inspector, who calls."""
+    return _take(
+        desk,
+        request,
+        inspection_id,
+        lambda inspection, today: fieldwork.confirm_finding(
+            inspection, number, confirmed_on, request.caller, today
+        ),
+    )
+
+
+def escalate(desk: Desk, request: Request, stated: Escalated) -> Appended:
+    """Report to the organiser what cannot wait."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: obstruction.escalate(inspection, stated, today),
+    )
+
+
+def record_obstruction(desk: Desk, request: Request, stated: RefusedByFirm) -> Appended:
+    """Write down how the firm refused or evaded."""
+    return _take(
+        desk,
+        request,
+        stated.inspection_id,
+        lambda inspection, today: obstruction.record_obstruction(inspection, stated, today),
     )
 
 
@@ -107,7 +212,7 @@ def close(desk: Desk, request: Request, stated: InspectionClosed) -> Appended:
         desk,
         request,
         stated.inspection_id,
-        lambda inspection, today: fieldwork.close(inspection, stated, today),
+        lambda inspection, today: fieldwork.close(inspection, stated, today, desk.reference().due),
     )
 
 
@@ -131,18 +236,23 @@ def issue_result(desk: Desk, request: Request, stated: ResultIssued) -> Appended
         desk,
         request,
         stated.inspection_id,
-        lambda inspection, today: results.issue_result(inspection, stated, today),
+        lambda inspection, today: results.issue_result(
+            inspection, stated, today, desk.reference().schemes
+        ),
     )
 
 
-def order_rectification(desk: Desk, request: Request, stated: RectificationOrdered) -> Appended:
-    """Order the firm to correct findings by a day."""
-    return _take(
-        desk,
-        request,
-        stated.inspection_id,
-        lambda inspection, today: rectification.order_rectification(inspection, stated, today),
-    )
+def order_rectification(
+    desk: Desk, request: Request, inspection_id: UUID, demand: Demand
+) -> Appended:
+    """Order the firm to correct findings by a day, that of the scheme where none is named."""
+
+    def decide(inspection: Inspection, today: date) -> InspectionEvent:
+        law = desk.reference()
+        longest = rectification.longest_term(inspection, law.schemes, law.calendar)
+        return rectification.order_rectification(inspection, demand, longest, request.caller, today)
+
+    return _take(desk, request, inspection_id, decide)
 
 
 def submit_rectification(desk: Desk, request: Request, stated: RectificationSubmitted) -> Appended:
@@ -155,6 +265,20 @@ def submit_rectification(desk: Desk, request: Request, stated: RectificationSubm
     )
 
 
+def note_overdue(
+    desk: Desk, request: Request, inspection_id: UUID, noted_on: date, remarks: str
+) -> Appended:
+    """Note that the firm has not reported in time."""
+    return _take(
+        desk,
+        request,
+        inspection_id,
+        lambda inspection, today: rectification.note_overdue(
+            inspection, noted_on, remarks, request.caller, today
+        ),
+    )
+
+
 def verify_rectification(desk: Desk, request: Request, stated: RectificationVerified) -> Appended:
     """Check what the firm reported."""
     return _take(
@@ -163,6 +287,31 @@ def verify_rectification(desk: Desk, request: Request, stated: RectificationVeri
         stated.inspection_id,
         lambda inspection, today: rectification.verify_rectification(inspection, stated, today),
     )
+
+
+def return_result(desk: Desk, request: Request, inspection_id: UUID, answer: Answer) -> Appended:
+    """Return the result of a delegated inspection to the authority that delegated it."""
+    return _take(
+        desk,
+        request,
+        inspection_id,
+        lambda inspection, today: delegation.return_result(
+            inspection, answer, desk.authority, request.caller, today
+        ),
+    )
+
+
+def confirm_report(desk: Desk, request: Request, inspection_id: UUID, review: Review) -> Appended:
+    """Confirm, on the own log, the report that another authority's log returned.
+
+    Raises:
+        LianjianError: what `shared.domain.inspection.delegation.confirm_report` and the log refuse.
+    """
+    exchange = exchange_of(desk, inspection_id)
+    event = delegation.confirm_report(
+        exchange, review, desk.authority, request.caller, desk.today()
+    )
+    return desk.append(request, 1, event)
 
 
 def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> Appended:
@@ -190,3 +339,10 @@ def _take_from(desk: Desk, request: Request, stream: str, known: Known, decide: 
     if after is not None:
         desk.recent.remember(stream, Known(version, after))
     return appended
+
+
+def _entrusted_by(desk: Desk, uscc: str) -> list[Entrustment]:
+    """Return the live entrustments in which the firm is the registrant."""
+    ids = desk.standing.of_firm(uscc)
+    claims = [claim for one in ids for claim in entrustments_of(desk, one)]
+    return [claim for claim in claims if claim.parties.registrant_uscc == uscc]

@@ -12,6 +12,7 @@ of the own log raises `UnreadableEvent`: an authority decides nothing against wh
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -35,6 +36,13 @@ from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.entrustment.refusals import EntrustmentClaimedByTwo
 from shared.domain.entrustment.state import Entrustment
 from shared.domain.event import Event
+from shared.domain.inspection.delegation import Exchange
+from shared.domain.inspection.events import (
+    InspectionPlanned,
+    ReportConfirmed,
+    ResultReturned,
+    SiteEntered,
+)
 from shared.domain.licence import Licence, LicenceEvent
 from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
 from shared.store.entries import StoredEntry
@@ -157,6 +165,31 @@ def _certificates(desk: Desk, entries: Iterable[StoredEntry]) -> dict[str, Certi
 
 def _spoken_for(told: dict[str, Certificate]) -> Certificate | None:
     return told.get(certificates.speaker(told) or "")
+
+
+def inspected_firm(desk: Desk, inspection_id: UUID) -> str | None:
+    """Return the credit code of the firm that was inspected, None where nothing tells."""
+    for _, event in _events(desk, f"inspection/{inspection_id}"):
+        if isinstance(event, InspectionPlanned | SiteEntered):
+            return event.uscc
+    return None
+
+
+def exchange_of(desk: Desk, inspection_id: UUID) -> Exchange:
+    """Return what was returned of a delegated inspection, and what was confirmed of it.
+
+    Each counts only on the log of the authority that it says it comes from.
+    """
+    exchange = Exchange()
+    for log, event in _events(desk, f"inspection/{inspection_id}"):
+        match event:
+            case ResultReturned() if log == event.commissioned_authority:
+                exchange = replace(exchange, returned=event)
+            case ReportConfirmed() if log == event.delegating_authority:
+                exchange = replace(exchange, confirmed=event)
+            case _:
+                pass
+    return exchange
 
 
 def _by_log(

@@ -19,7 +19,7 @@ from services.population.proportions import (
     UNANNOUNCED,
 )
 from services.population.recording import Recorded
-from shared.domain.inspection import fieldwork, planning, rectification, results
+from shared.domain.inspection import fieldwork, planning, rectification, results, team
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
@@ -30,7 +30,6 @@ from shared.domain.inspection.events import (
     MemberName,
     NamedEntrustment,
     Purpose,
-    RectificationOrdered,
     RectificationOutcome,
     RectificationSubmitted,
     RectificationVerified,
@@ -42,7 +41,8 @@ from shared.domain.inspection.events import (
     TeamPersonal,
     TeamRole,
 )
-from shared.domain.inspection.planning import SiteEntry
+from shared.domain.inspection.planning import PlanRecords, SiteEntry
+from shared.domain.inspection.rectification import Demand
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve
 from shared.domain.notice import NoticeMatter, NoticeSent
@@ -87,11 +87,12 @@ class _Case:
     def tell(self) -> Iterator[Recorded]:
         """Yield the inspection step by step."""
         firm = self._facts.firm(self._firm)
-        yield self._say(planning.plan_inspection(self._inspection.plan, firm, _SCHEMES))
+        records = PlanRecords(authority=self._authority, firm=firm, schemes=_SCHEMES)
+        yield self._say(planning.plan_inspection(self._inspection.plan, records))
         if self._draw.happens(DIED_DOWN):
             return
         self._diary.pass_days(1, 10)
-        yield self._say(planning.assign_team(self._inspection, self._assigned()))
+        yield self._say(team.assign_team(self._inspection, self._assigned()))
         yield from self._visit()
         yield from self._conclude()
         if self._inspection.findings:
@@ -159,7 +160,9 @@ class _Case:
         entry = SiteEntry(
             site=self._inspection.plan.sites[0], entered_at=diary.local, credentials_shown=True
         )
-        yield self._say(planning.enter_site(self._inspection, entry, leader, diary.today))
+        yield self._say(
+            planning.enter_site(self._inspection, entry, self._authority, leader, diary.today)
+        )
         yield from self._findings()
         diary.pass_minutes(30, 120)
         if self._inspection.findings:
@@ -178,7 +181,7 @@ class _Case:
             consent_ref=f"示例检同意〔{diary.today.year}〕{draw.between(1, 999)}号",
             recorded_by=leader,
         )
-        yield self._say(fieldwork.close(self._inspection, closure, diary.today))
+        yield self._say(fieldwork.close(self._inspection, closure, diary.today, SHIPPED.due))
 
     def _findings(self) -> Iterator[Recorded]:
         scheme = _scheme(self._inspection.plan.purpose, self._inspection.first_day)
@@ -217,14 +220,16 @@ class _Case:
             issued_on=diary.today,
             recorded_by=self._clerk,
         )
-        yield self._say(results.issue_result(self._inspection, issued, diary.today))
+        yield self._say(results.issue_result(self._inspection, issued, diary.today, _SCHEMES))
 
     def _rectify(self) -> Iterator[Recorded]:
         draw, diary = self._draw, self._diary
         for _ in range(_MOST_ROUNDS):
             diary.pass_minutes(5, 300)
             yield self._say(
-                rectification.order_rectification(self._inspection, self._order(), diary.today)
+                rectification.order_rectification(
+                    self._inspection, self._order(), None, self._clerk, diary.today
+                )
             )
             diary.pass_days(10, 40)
             submitted = RectificationSubmitted(
@@ -247,15 +252,13 @@ class _Case:
         notices, answers = self._notices(NoticeMatter.RECTIFICATION)
         yield from (*notices, *answers)
 
-    def _order(self) -> RectificationOrdered:
+    def _order(self) -> Demand:
         today = self._diary.today
-        return RectificationOrdered(
-            inspection_id=self._id,
+        return Demand(
             findings=tuple(finding.number for finding in self._inspection.findings),
             requirement="针对所列缺陷分析原因、完成整改并提交整改报告。",
             ordered_on=today,
             due_on=today + timedelta(days=30),
-            recorded_by=self._clerk,
         )
 
     def _check(self, corrected: bool) -> RectificationVerified:

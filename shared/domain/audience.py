@@ -4,9 +4,11 @@
     equivocation                                        everybody
     catalogue, scheme, calendar, policies               everybody
     entrustment                                         both authorities, nmpa
-    inspection before site entry                        the writer alone
+    inspection before site entry, its team              the writer alone
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
-                                                        named; on one product, of that one's alone
+                                                        named (on one product, of that one's alone),
+                                                        who delegated it
+    result of a delegated inspection, its confirmation  both authorities, nmpa
     notice                                              sender, receiver, nmpa
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
@@ -14,7 +16,8 @@
     self-inspection report, supervision level           nmpa
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
-art. 12) is the reason for the second line of inspections, Order 53 art. 58 (XRG-003) for the third.
+art. 12) is the reason for the first line of inspections, Order 53 art. 58 (XRG-003) for the second,
+XRG-104 for who has delegated one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,11 +33,18 @@ from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.event import Event
 from shared.domain.filing import OfFiling
 from shared.domain.inspection.events import (
+    ConflictDeclared,
+    FindingConfirmed,
     FindingRecorded,
     InspectionPlanned,
+    LocalAuthorityNotified,
+    MemberRecused,
     NamedEntrustment,
+    OfDelegation,
     OfInspection,
+    PledgeSigned,
     RectificationOrdered,
+    RectificationOverdue,
     RectificationSubmitted,
     RectificationVerified,
     SiteEntered,
@@ -59,7 +69,14 @@ _FOR_EVERYBODY = (
     EquivocationAlleged,
     Publication,
 )
-_FOR_THE_WRITER = (InspectionPlanned, TeamAssigned)
+_FOR_THE_WRITER = (
+    InspectionPlanned,
+    TeamAssigned,
+    ConflictDeclared,
+    PledgeSigned,
+    MemberRecused,
+    LocalAuthorityNotified,
+)
 _FIRM_FIELDS = ("uscc", "registrant_uscc", "contractor_uscc", "entruster_uscc")
 
 
@@ -94,9 +111,9 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
     named = {field.name for field in fields(event)}
     told: list[str | None] = [getattr(event, name) for name in _FIRM_FIELDS if name in named]
     firms = {firm for firm in told if firm is not None}
-    if isinstance(event, OfNotice):
+    if isinstance(event, OfNotice | OfDelegation):
         firms |= set(event.firms)
-    if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned):
+    if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned | OfDelegation):
         firms |= _inspected(event, inspection)
     return tuple(sorted(firms))
 
@@ -106,7 +123,7 @@ def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
     return (NMPA,) if audience == EVERYBODY else audience
 
 
-def _readers(event: Event, inspection: Inspection | None) -> set[str]:
+def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: PLR0911 - one per row
     """Return who has a part in what `event` tells, beside the NMPA."""
     match event:
         case OfEntrustment():
@@ -119,9 +136,12 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:
             return set(event.to)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():
             return _entruster(event)
+        case OfDelegation():
+            return {event.delegating_authority, event.commissioned_authority}
         case OfInspection():
             named = _concerned(event, inspection)
-            return {authority for one in named for authority in _authorities(one)}
+            parties = {authority for one in named for authority in _authorities(one)}
+            return parties | _delegating(event, inspection)
         case _:
             raise ValueError(f"nobody has said who may read {event.KIND}")
 
@@ -149,11 +169,18 @@ def _concerned(event: OfInspection, inspection: Inspection | None) -> Sequence[N
             return _narrowed(_state(inspection), [event])
         case RectificationOrdered():
             return _of_findings(_state(inspection), event.findings)
-        case RectificationSubmitted() | RectificationVerified():
+        case FindingConfirmed():
+            return _of_findings(_state(inspection), [event.number])
+        case RectificationSubmitted() | RectificationOverdue() | RectificationVerified():
             state = _state(inspection)
             return _of_findings(state, state.rectifications[-1].ordered.findings)
         case _:
             return _state(inspection).plan.entrustments
+
+
+def _delegating(event: OfInspection, inspection: Inspection | None) -> set[str]:
+    plan = event if isinstance(event, SiteEntered) else _state(inspection).plan
+    return set() if plan.delegating_authority is None else {plan.delegating_authority}
 
 
 def _of_findings(inspection: Inspection, numbers: Iterable[int]) -> Sequence[NamedEntrustment]:

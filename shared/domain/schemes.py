@@ -27,6 +27,7 @@ from typing import ClassVar
 
 import msgspec
 
+from shared.domain.calendar import WorkingCalendar
 from shared.errors import InvalidInput, RefusedByRule
 
 
@@ -58,6 +59,37 @@ class Conclusion(StrEnum):
     """The firm made the inspection impossible (FLT-013); no scheme says this."""
     NEEDS_HUMAN = "needs-human"
     """No scheme decides; it is never a final result."""
+
+
+OUTCOMES: Mapping[Use, frozenset[Conclusion]] = MappingProxyType(
+    {
+        Use.SUPERVISION: frozenset(
+            {Conclusion.NO_DEPARTURE, Conclusion.RECTIFY, Conclusion.STOP_AND_RECTIFY}
+        ),
+        Use.LICENCE: frozenset({Conclusion.PASSED, Conclusion.FAILED, Conclusion.REINSPECT}),
+        Use.RENEWAL: frozenset({Conclusion.PASSED, Conclusion.RECTIFY}),
+        Use.REGISTRATION: frozenset({Conclusion.PASSED, Conclusion.FAILED, Conclusion.REINSPECT}),
+    }
+)
+"""What an inspection for each use can conclude from what it found."""
+
+LATER_OUTCOMES: Mapping[tuple[Use, Conclusion], frozenset[Conclusion]] = MappingProxyType(
+    {
+        (Use.LICENCE, Conclusion.REINSPECT): frozenset({Conclusion.PASSED, Conclusion.FAILED}),
+        (Use.RENEWAL, Conclusion.RECTIFY): frozenset(
+            {Conclusion.PASSED, Conclusion.RENEWAL_REFUSED}
+        ),
+        (Use.REGISTRATION, Conclusion.REINSPECT): frozenset(
+            {
+                Conclusion.PASSED,
+                Conclusion.FAILED,
+                Conclusion.PASSED_AFTER_RECTIFICATION,
+                Conclusion.FAILED_AFTER_RECTIFICATION,
+            }
+        ),
+    }
+)
+"""The conclusions that wait for a rectification, and what each can become."""
 
 
 class Status(StrEnum):
@@ -164,10 +196,16 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """The time that the law gives for rectification, counted from the end of the inspection."""
+    """The time for rectification, from the end of the inspection: days or months."""
 
     days: int = 0
     months: int = 0
+
+    def last_day(self, end: date, calendar: WorkingCalendar) -> date:
+        """Return its last day, where the inspection ended on `end`."""
+        if self.months:
+            return calendar.months_after(end, self.months).on
+        return calendar.days_after(end, self.days).on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -254,8 +292,9 @@ def require_sound(scheme: Scheme) -> None:
     """Refuse a scheme that could not judge what it allows to be found.
 
     Raises:
-        SchemeUnsound: an item has no grade or occurs twice, a verdict counts an unknown grade, a
-            use is judged twice or without an answer for every case, or the id holds a colon.
+        SchemeUnsound: an item has no grade or occurs twice, a verdict counts an unknown grade or
+            concludes what its use does not know, a use is judged twice or without an answer for
+            every case, a term is none, or the id holds a colon.
     """
     marks, grades = {one.mark for one in scheme.grades}, {one.id for one in scheme.grades}
     items = [clause.item for clause in scheme.clauses]
@@ -274,6 +313,14 @@ def require_sound(scheme: Scheme) -> None:
         "an item occurs twice": len({item.lstrip("*") for item in items}) < len(items),
         "a use is judged twice": len(set(uses)) < len(uses),
         "a verdict counts an unknown grade": not counted <= grades,
+        "a verdict concludes what its use does not know": any(
+            not {verdict.conclusion for verdict in one.verdicts} <= OUTCOMES[one.use]
+            for one in scheme.judgements
+        ),
+        "a term is neither in days nor in months": any(
+            one.term is not None and bool(one.term.days) == bool(one.term.months)
+            for one in scheme.judgements
+        ),
         "a case is left open": any(
             not judgement.verdicts or judgement.verdicts[-1].when for judgement in scheme.judgements
         ),

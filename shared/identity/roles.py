@@ -37,6 +37,8 @@ class Permission(StrEnum):
     ISSUE_RESULT = "issue-result"
     ORDER_RECTIFICATION = "order-rectification"
     VERIFY_RECTIFICATION = "verify-rectification"
+    RETURN_RESULT = "return-result"
+    CONFIRM_REPORT = "confirm-report"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     PUBLISH_REFERENCE = "publish-reference"
@@ -101,6 +103,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SET_SUPERVISION_LEVEL,
             Permission.ORDER_RECTIFICATION,
             Permission.VERIFY_RECTIFICATION,
+            Permission.RETURN_RESULT,
+            Permission.CONFIRM_REPORT,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.PUBLISH_REFERENCE,

@@ -22,11 +22,11 @@ from shared.domain.entrustment.events import (
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.uscc import is_uscc_shaped
-from shared.projections import entrustments, inspections
+from shared.projections import entrustments, inspection_sides
 from shared.projections.entrustments import entrustment_id
 from shared.projections.firms import NO_FIRM, with_firm
 from shared.projections.holdings import with_holding
-from shared.projections.inspections import inspection_id
+from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import line
 from shared.projections.names import name_terms
@@ -93,9 +93,9 @@ def _with_fact(archive: Document, entry: FoldEntry, event: Event) -> Document:
 
 
 def _with_inspection(archive: Document, entry: FoldEntry) -> Document:
-    about = {"inspection_id": inspection_id(entry), "authority": entry.log}
+    about = {"inspection_id": inspection_id(entry), "authority": inspecting_authority(entry)}
     return _with_group(
-        archive, ArchiveSection.INSPECTIONS, about, lambda side: inspections.step(side, entry)
+        archive, ArchiveSection.INSPECTIONS, about, lambda side: inspection_sides.step(side, entry)
     )
 
 

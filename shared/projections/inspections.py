@@ -1,53 +1,21 @@
 """The view of inspections: one document per inspection id, one side per authority that wrote of it.
 
-An inspection has one author, so there is one side. Should another log use the same id, both sides
-stand next to each other, the state is `conflicting`, and neither hides the other.
+An inspection has one author. The authority that delegated it adds the confirmation of its report,
+which counts only if that is the one that the author names. Should another log tell an inspection of
+the same id, both sides stand next to each other, the state is `conflicting`, and neither hides the
+other.
 
-    {"inspection_id", "authority", "state", "sides": {authority: side}}
+    {"inspection_id", "authority", "state", "confirmed", "sides": {authority: side}}
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 
-from shared.domain.inspection.events import (
-    FindingRecorded,
-    InspectionClosed,
-    InspectionEvent,
-    InspectionPlanned,
-    OfInspection,
-    RectificationOrdered,
-    RectificationSubmitted,
-    RectificationVerified,
-    ReportSubmitted,
-    ResultIssued,
-    SiteEntered,
-)
-from shared.domain.inspection.state import Stage
-from shared.projections.lines import facts, line
+from shared.domain.inspection.events import OfInspection, ReportConfirmed
+from shared.projections.inspection_sides import step
 from shared.projections.matters import id_in_stream
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
-
-_STAGES = [stage.value for stage in Stage]
-_OF_PLAN = ("uscc", "purpose", "announcement", "scheme", "entrustments")
-_NOTHING_TOLD: Document = {
-    "stage": Stage.PLANNED.value,
-    "status": "provisional",
-    "uscc": None,
-    "sites": [],
-    "purpose": None,
-    "announcement": None,
-    "scheme": None,
-    "entrustments": [],
-    "team_size": None,
-    "entered_at": None,
-    "closed_at": None,
-    "finding_count": 0,
-    "proposed": None,
-    "conclusion": None,
-    "rectifications": [],
-    "lines": [],
-}
 
 
 class Inspections:
@@ -69,16 +37,19 @@ class Inspections:
             "inspection_id": inspection_id(entry),
             "authority": author,
             "state": sides[author]["stage"] if author is not None else CONFLICTING,
+            "confirmed": None if author is None else _confirmed(sides, author),
             "sides": sides,
         }
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, authorities, firm, parties and entrustments."""
+        """Yield state, authorities, firm, purpose, mode, parties and entrustments."""
         yield f"state:{document['state']}"
-        for authority, side in document["sides"].items():
-            yield f"authority:{authority}"
+        yield from (f"authority:{authority}" for authority in _tellers(document["sides"]))
+        for side in document["sides"].values():
             if side["uscc"] is not None:
                 yield f"uscc:{side['uscc']}"
+                yield f"purpose:{side['purpose']}"
+                yield f"mode:{side['mode']}"
             for named in side["entrustments"]:
                 yield f"entrustment:{named['entrustment_id']}"
                 yield f"registrant:{named['registrant_uscc']}"
@@ -94,92 +65,30 @@ def inspection_id(entry: FoldEntry) -> str | None:
     return str(event.inspection_id) if isinstance(event, OfInspection) else None
 
 
-def step(side: Document | None, entry: FoldEntry) -> Document:
-    """Return one authority's side of an inspection after `entry`: what it comes to, and the lines.
+def inspecting_authority(entry: FoldEntry) -> str:
+    """Return who carried out the inspection that `entry` is about, as its log may say.
 
-    The side is provisional until the final result, and so are its lines.
+    That is the log's own authority, but for the confirmation of what was delegated.
     """
-    before = side if side is not None else _NOTHING_TOLD
-    told = _told(before, entry.event) if isinstance(entry.event, InspectionEvent) else {}
-    after = {**before, **told}
-    after["lines"] = [*before["lines"], line(entry, after["status"])]
-    if after["status"] != before["status"]:
-        after["lines"] = [_settled(one, after["status"]) for one in after["lines"]]
-    return after
-
-
-def _told(before: Document, event: InspectionEvent) -> Document:
-    told: Document = {}
-    match event:
-        case InspectionPlanned() | SiteEntered():
-            told = _of_plan(before, event)
-        case FindingRecorded():
-            told = {"finding_count": before["finding_count"] + 1}
-        case InspectionClosed():
-            told = {**_reached(before, Stage.CLOSED), "closed_at": facts(event)["closed_at"]}
-        case ReportSubmitted():
-            told = {**_reached(before, Stage.REPORTED), "proposed": event.proposed.value}
-        case ResultIssued():
-            told = {
-                **_reached(before, Stage.CONCLUDED),
-                "status": "final",
-                "conclusion": event.conclusion.value,
-            }
-        case RectificationOrdered() | RectificationSubmitted() | RectificationVerified():
-            told = {"rectifications": _rectifications(before["rectifications"], event)}
-        case _:
-            pass
-    return told
-
-
-def _of_plan(before: Document, event: InspectionPlanned | SiteEntered) -> Document:
-    stated = facts(event)
-    told = {field: stated[field] for field in _OF_PLAN}
-    if isinstance(event, InspectionPlanned):
-        return {**told, "sites": stated["sites"]}
-    return {
-        **told,
-        **_reached(before, Stage.UNDER_WAY),
-        "sites": stated["planned_sites"],
-        "team_size": event.team_size,
-        "entered_at": before["entered_at"] or stated["entered_at"],
-    }
-
-
-def _reached(before: Document, stage: Stage) -> Document:
-    reached = max(_STAGES.index(before["stage"]), _STAGES.index(stage.value))
-    return {"stage": _STAGES[reached]}
-
-
-def _rectifications(
-    rounds: list[Document],
-    event: RectificationOrdered | RectificationSubmitted | RectificationVerified,
-) -> list[Document]:
-    if isinstance(event, RectificationOrdered):
-        opened = {
-            "state": "ordered",
-            "findings": list(event.findings),
-            "ordered_on": event.ordered_on.isoformat(),
-            "due_on": event.due_on.isoformat(),
-            "submitted_on": None,
-            "verified_on": None,
-        }
-        return [*rounds, opened]
-    if not rounds:
-        return rounds
-    *earlier, last = rounds
-    if isinstance(event, RectificationSubmitted):
-        moved = {"state": "submitted", "submitted_on": event.submitted_on.isoformat()}
-    else:
-        moved = {"state": event.outcome.value, "verified_on": event.verified_on.isoformat()}
-    return [*earlier, {**last, **moved}]
-
-
-def _settled(one: Document, status: str) -> Document:
-    return {**one, "status": status} if one["status"] == "provisional" else one
+    event = entry.event
+    if isinstance(event, ReportConfirmed) and event.delegating_authority == entry.log:
+        return event.commissioned_authority
+    return entry.log
 
 
 def _author(sides: Document) -> str | None:
+    tellers = _tellers(sides)
+    return tellers[0] if len(tellers) == 1 else None
+
+
+def _tellers(sides: Document) -> list[str]:
+    """Return who tells an inspection, and does not only confirm one; all, where nobody does."""
     told = [authority for authority, side in sides.items() if side["uscc"] is not None]
-    candidates = told or list(sides)
-    return candidates[0] if len(candidates) == 1 else None
+    return told or list(sides)
+
+
+def _confirmed(sides: Document, author: str) -> Document | None:
+    """Return what the authority that delegated the author's inspection has confirmed of it."""
+    delegating = sides[author]["delegating_authority"]
+    confirmed: Document | None = sides[delegating]["confirmed"] if delegating in sides else None
+    return confirmed

@@ -56,17 +56,27 @@ STEPS = (
     Step("ha", Role.REGISTRAR, f"{ENTRUSTMENT}/scope-coverage-statement"),
     Step("ha", Role.COORDINATOR, "/v1/inspections"),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/team"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/declaration"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/pledge"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/recusal"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/local-notice"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/site-entry"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/findings"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/findings/{{number}}/confirmation"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/escalations"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/firm-refusal"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/statements"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/closure"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/report"),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/conclusion"),
+    Step("ha", Role.COORDINATOR, f"{INSPECTION}/returned-result"),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/rectification"),
+    Step("ha", Role.INSPECTOR, f"{INSPECTION}/overdue"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-report"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
     Step("ha", Role.COORDINATOR, "/v1/notices"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
+    Step("zj", Role.COORDINATOR, f"{INSPECTION}/report-confirmation"),
     Step("zj", Role.COORDINATOR, "/v1/access-requests"),
     Step("ha", Role.COORDINATOR, f"{ACCESS}/grant"),
     Step("zj", Role.ANALYST, "/v1/access-requests"),
@@ -107,7 +117,7 @@ class Story:
     """The nodes of a story, and what it has written so far."""
 
     nodes: dict[str, Served]
-    ids: dict[str, str] = field(default_factory=dict[str, str])
+    ids: dict[str, str] = field(default_factory=lambda: {"number": "1"})
     told: list[tuple[Step, httpx.Response]] = field(
         default_factory=list[tuple[Step, httpx.Response]]
     )

@@ -13,6 +13,7 @@ from shared.domain.texts import TEXT
 from shared.identity.roles import Role
 from tests.api.prepared import Prepared, problem
 from tests.api.served import NOW, Served
+from tests.api.writing import OWN
 
 TOMORROW = (NOW + timedelta(days=1)).date().isoformat()
 WRONG_CHECK = examples.ENTERPRISE["uscc"][:-1] + "0"
@@ -112,15 +113,15 @@ REFUSED: dict[str, Refused] = {
     ),
     "unannounced inspection without a ground": Refused(
         "/v1/inspections", {"grounds": []}, 409, "ground-missing", None, Role.COORDINATOR,
-        "empty", examples.INSPECTION,
+        "empty", OWN,
     ),
     "inspection by an unknown scheme": Refused(
         "/v1/inspections", {"scheme": "2026-GEN"}, 422, "unknown-scheme", "/scheme",
-        Role.COORDINATOR, "empty", examples.INSPECTION,
+        Role.COORDINATOR, "empty", OWN,
     ),
     "inspection of an unknown entrustment": Refused(
         "/v1/inspections", {"entrustments": [UNKNOWN]}, 404, "entrustment-unknown", None,
-        Role.COORDINATOR, "empty", examples.INSPECTION,
+        Role.COORDINATOR, "empty", OWN,
     ),
     "team of one": step(
         "team", examples.TEAM, {"members": examples.TEAM["members"][:1]}, 409, "team-too-small",

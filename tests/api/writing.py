@@ -8,10 +8,13 @@ from services.authority.routes import examples
 from shared.identity.roles import Role
 from tests.api.served import Served
 
+OWN = {**examples.INSPECTION, "mode": "own", "delegating_authority": None}
+"""The inspection of the examples, for the node's own authority."""
+
 
 def plan_inspection(node: Served, role: Role = Role.COORDINATOR, key: str | None = None) -> str:
     """Plan the inspection of the examples and return its id."""
-    return _written(node.post("/v1/inspections", examples.INSPECTION, role, key=key))
+    return _written(node.post("/v1/inspections", OWN, role, key=key))
 
 
 def enter_site(node: Served) -> str:

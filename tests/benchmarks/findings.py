@@ -26,6 +26,7 @@ from services.authority.routes import examples
 from services.authority.setup import create_node
 from shared.identity.accounts import new_token
 from shared.identity.roles import Role
+from tests.api.writing import OWN
 from tests.benchmarks.measure import median, report, rounds
 
 CONNECTIONS = 64
@@ -114,7 +115,7 @@ def _inspections(targets: Sequence[Target], token: str) -> list[str]:
     ids: list[str] = []
     for number in range(INSPECTIONS):
         target = targets[number % len(targets)]
-        plan = {**examples.INSPECTION, "uscc": _firm(number)}
+        plan = {**OWN, "uscc": _firm(number)}
         planned = _post(target, "/v1/inspections", headers, plan)
         one = planned["resource"]["id"]
         _post(target, f"/v1/inspections/{one}/team", headers, examples.TEAM)

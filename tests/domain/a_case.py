@@ -69,19 +69,31 @@ from shared.domain.grading import GRADING_POLICIES, GradingPolicyPublished, Leve
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
+    ConflictDeclared,
+    Escalated,
+    EscalationKind,
+    FindingConfirmed,
     FindingRecorded,
     Ground,
     InspectionClosed,
     InspectionPlanned,
+    LocalAuthorityNotified,
     MemberName,
+    MemberRecused,
     NamedEntrustment,
+    Obstruction,
+    PledgeSigned,
     Purpose,
     RectificationOrdered,
     RectificationOutcome,
+    RectificationOverdue,
     RectificationSubmitted,
     RectificationVerified,
+    RefusedByFirm,
+    ReportConfirmed,
     ReportSubmitted,
     ResultIssued,
+    ResultReturned,
     SiteEntered,
     StatementPersonal,
     StatementRecorded,
@@ -530,6 +542,29 @@ TEAM = TeamAssigned(
         )
     ),
 )
+DECLARED = ConflictDeclared(
+    inspection_id=INSPECTION_ID,
+    member_ref="i-1",
+    free_of_conflict=True,
+    declared_on=date(2026, 9, 10),
+    recorded_by="i-1",
+)
+PLEDGED = PledgeSigned(
+    inspection_id=INSPECTION_ID, member_ref="i-1", signed_on=date(2026, 9, 10), recorded_by="i-1"
+)
+RECUSED = MemberRecused(
+    inspection_id=INSPECTION_ID,
+    member_ref="i-3",
+    reason="近亲属在被检查企业任职",
+    recused_on=date(2026, 9, 11),
+    recorded_by=CLERK,
+)
+HOST_NOTIFIED = LocalAuthorityNotified(
+    inspection_id=INSPECTION_ID,
+    authority=ZHEJIANG,
+    notified_at=datetime(2026, 9, 14, 9, 30, tzinfo=UTC),
+    recorded_by=CLERK,
+)
 ENTERED = SiteEntered(
     inspection_id=INSPECTION_ID,
     uscc=CONTRACTOR.uscc,
@@ -558,6 +593,29 @@ FINDING = FindingRecorded(
     gmp_article=None,
     recorded_by=CLERK,
 )
+FINDING_CONFIRMED = FindingConfirmed(
+    inspection_id=INSPECTION_ID,
+    number=1,
+    confirmed_by="i-1",
+    confirmed_on=date(2026, 9, 15),
+    recorded_by="i-1",
+)
+ESCALATED = Escalated(
+    inspection_id=INSPECTION_ID,
+    kind=EscalationKind.MORE_STAFF_OR_SCOPE,
+    description="需要延伸检查外协灭菌单位",
+    reported_at=datetime(2026, 9, 15, 6, 0, tzinfo=UTC),
+    recorded_by=CLERK,
+)
+OBSTRUCTED = RefusedByFirm(
+    inspection_id=INSPECTION_ID,
+    kind=Obstruction.DOCUMENTS_WITHHELD,
+    facts="延迟提供批生产记录",
+    occurred_on=date(2026, 9, 15),
+    corrected=True,
+    prevents_completion=False,
+    recorded_by=CLERK,
+)
 STATED = StatementRecorded(
     inspection_id=INSPECTION_ID,
     statement="企业对检查发现无异议",
@@ -569,6 +627,7 @@ CLOSED = InspectionClosed(
     inspection_id=INSPECTION_ID,
     closed_at=datetime(2026, 9, 16, 9, 0, tzinfo=UTC),
     consent_ref="豫药监查2026-31",
+    report_due_on=date(2026, 9, 22),
     recorded_by=CLERK,
 )
 REPORTED = ReportSubmitted(
@@ -578,6 +637,7 @@ REPORTED = ReportSubmitted(
     proposed=Conclusion.RECTIFY,
     reason="",
     reported_on=date(2026, 9, 18),
+    due_on=date(2026, 9, 22),
     recorded_by=CLERK,
 )
 RESULT = ResultIssued(
@@ -585,6 +645,7 @@ RESULT = ResultIssued(
     conclusion=Conclusion.RECTIFY,
     reason="",
     issued_on=date(2026, 9, 22),
+    scheme_conclusion=Conclusion.RECTIFY,
     recorded_by=CLERK,
 )
 ORDERED = RectificationOrdered(
@@ -593,6 +654,12 @@ ORDERED = RectificationOrdered(
     requirement="补充分区标识并提交记录",
     ordered_on=date(2026, 9, 22),
     due_on=date(2026, 10, 20),
+    recorded_by=CLERK,
+)
+OVERDUE = RectificationOverdue(
+    inspection_id=INSPECTION_ID,
+    due_on=date(2026, 10, 20),
+    noted_on=date(2026, 10, 21),
     recorded_by=CLERK,
 )
 SUBMITTED = RectificationSubmitted(
@@ -607,6 +674,28 @@ VERIFIED = RectificationVerified(
     outcome=RectificationOutcome.CORRECTED,
     remarks="",
     verified_on=date(2026, 10, 16),
+    recorded_by=CLERK,
+)
+RETURNED = ResultReturned(
+    inspection_id=INSPECTION_ID,
+    uscc=CONTRACTOR.uscc,
+    firms=(OTHER_FIRM.uscc, REGISTRANT.uscc, CONTRACTOR.uscc),
+    delegating_authority=ZHEJIANG,
+    commissioned_authority=HENAN,
+    conclusion=Conclusion.RECTIFY,
+    is_final=True,
+    summary="受委托检查，发现一般缺陷1项",
+    returned_on=date(2026, 9, 24),
+    recorded_by=CLERK,
+)
+REPORT_CONFIRMED = ReportConfirmed(
+    inspection_id=INSPECTION_ID,
+    uscc=CONTRACTOR.uscc,
+    firms=(OTHER_FIRM.uscc, REGISTRANT.uscc, CONTRACTOR.uscc),
+    delegating_authority=ZHEJIANG,
+    commissioned_authority=HENAN,
+    conclusion=Conclusion.RECTIFY,
+    confirmed_on=date(2026, 9, 25),
     recorded_by=CLERK,
 )
 NOTICE = NoticeSent(
@@ -735,13 +824,23 @@ STORY: tuple[Event, ...] = (
     SCOPE_STATED,
     PLANNED,
     TEAM,
+    DECLARED,
+    PLEDGED,
+    RECUSED,
+    HOST_NOTIFIED,
     ENTERED,
     FINDING,
+    FINDING_CONFIRMED,
+    ESCALATED,
+    OBSTRUCTED,
     STATED,
     CLOSED,
     REPORTED,
     RESULT,
+    RETURNED,
+    REPORT_CONFIRMED,
     ORDERED,
+    OVERDUE,
     SUBMITTED,
     VERIFIED,
     NOTICE,

@@ -20,25 +20,35 @@ from tests.domain.a_case import (
     CLOSED,
     CONTRACTOR,
     DEADLINES,
+    DECLARED,
     DECLINED,
     ENTERED,
+    ESCALATED,
     ESTABLISHED,
     FINDING,
+    FINDING_CONFIRMED,
     GRADING,
     GRANTED,
     HENAN,
+    HOST_NOTIFIED,
     LICENCE,
     NAMED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
+    OBSTRUCTED,
     ORDERED,
     OTHER_FIRM,
     OTHER_NAMED,
+    OVERDUE,
     PLANNED,
+    PLEDGED,
+    RECUSED,
     REGISTRANT,
+    REPORT_CONFIRMED,
     REPORTED,
     REQUESTED,
     RESULT,
+    RETURNED,
     SCHEME_PUBLISHED,
     STATED,
     STORY,
@@ -97,12 +107,15 @@ def test_grant_is_for_those_to_whom_it_opens() -> None:
     assert audience_of(replace(GRANTED, to=EVERYBODY), HENAN) == EVERYBODY
 
 
-@pytest.mark.parametrize("event", [PLANNED, TEAM])
+@pytest.mark.parametrize("event", [PLANNED, TEAM, DECLARED, PLEDGED, RECUSED, HOST_NOTIFIED])
 def test_inspection_before_site_entry_is_for_its_writer_alone(event: Event) -> None:
-    assert audience_of(event, HENAN, replay([PLANNED])) == ()
+    for inspection in (replay([PLANNED]), replay([PLANNED, TEAM, ENTERED])):
+        assert audience_of(event, HENAN, inspection) == ()
 
 
-@pytest.mark.parametrize("event", [ENTERED, FINDING, STATED, CLOSED, REPORTED, RESULT])
+@pytest.mark.parametrize(
+    "event", [ENTERED, FINDING, STATED, ESCALATED, OBSTRUCTED, CLOSED, REPORTED, RESULT]
+)
 def test_inspection_from_site_entry_is_for_the_authorities_of_all_entrustments_named(
     event: Event,
 ) -> None:
@@ -137,8 +150,29 @@ def test_rectification_is_for_those_whose_findings_it_concerns(
 ) -> None:
     order = replace(ORDERED, findings=tuple(range(1, len(findings) + 1)))
     inspection = replay([PLANNED, TEAM, ENTERED, *findings, CLOSED, order])
-    for event in (order, SUBMITTED, VERIFIED):
+    for event in (order, SUBMITTED, OVERDUE, VERIFIED):
         assert audience_of(event, HENAN, inspection) == audience
+
+
+def test_confirmation_of_a_finding_is_for_those_whom_the_finding_concerns() -> None:
+    inspection = replay([PLANNED, TEAM, ENTERED, NARROW, OTHER_NARROW])
+    assert audience_of(FINDING_CONFIRMED, HENAN, inspection) == ("nmpa", "zj")
+    second = replace(FINDING_CONFIRMED, number=2)
+    assert audience_of(second, HENAN, inspection) == ("nmpa", "sh")
+
+
+def test_delegated_inspection_is_for_who_delegated_it_from_site_entry_on() -> None:
+    delegated = replace(PLANNED, delegating_authority="gd", entrustments=())
+    entered = replace(ENTERED, delegating_authority="gd", entrustments=())
+    assert audience_of(delegated, HENAN) == ()
+    assert audience_of(entered, HENAN) == ("gd", "nmpa")
+    assert audience_of(FINDING, HENAN, replay([delegated, TEAM, entered])) == ("gd", "nmpa")
+
+
+def test_result_of_a_delegated_inspection_and_its_confirmation_are_for_both_and_the_nmpa() -> None:
+    assert audience_of(RETURNED, HENAN) == ("nmpa", "zj")
+    assert audience_of(REPORT_CONFIRMED, ZHEJIANG) == ("ha", "nmpa")
+    assert subjects_of(RETURNED) == subjects_of(REPORT_CONFIRMED) == ALL_FIRMS
 
 
 def test_audience_is_sorted_and_never_lists_its_writer() -> None:

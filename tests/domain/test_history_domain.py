@@ -29,7 +29,17 @@ from tests.domain.a_case import (
 )
 
 NARROW = replace(FINDING, number=2, entrustments=(OTHER_NAMED.entrustment_id,))
-NEVER = ("inspection.planned.", "inspection.team-", "notice.", "access.", "log.")
+NEVER = (
+    "inspection.planned.",
+    "inspection.team-",
+    "inspection.conflict-declared.",
+    "inspection.pledge-signed.",
+    "inspection.member-recused.",
+    "inspection.local-authority-notified.",
+    "notice.",
+    "access.",
+    "log.",
+)
 ALONE: tuple[InspectionEvent, ...] = (
     replace(PLANNED, entrustments=(OTHER_NAMED,)),
     TEAM,

@@ -11,6 +11,7 @@ from shared.domain.entrustment.state import Entrustment
 from shared.domain.inspection.events import (
     Announcement,
     InspectionEvent,
+    Purpose,
     RectificationOutcome,
     TeamAssigned,
     TeamRole,
@@ -22,13 +23,14 @@ from shared.domain.inspection.fieldwork import (
     record_statement,
 )
 from shared.domain.inspection.planning import (
+    PlanRecords,
     SiteEntry,
-    assign_team,
     enter_site,
     name_entrustment,
     plan_inspection,
 )
 from shared.domain.inspection.rectification import (
+    Demand,
     order_rectification,
     submit_rectification,
     verify_rectification,
@@ -67,7 +69,9 @@ from shared.domain.inspection.refusals import (
 )
 from shared.domain.inspection.results import TeamReport, issue_result, submit_report
 from shared.domain.inspection.state import Inspection, Stage, replay
+from shared.domain.inspection.team import assign_team
 from shared.domain.parties import Party
+from shared.domain.reference import SHIPPED
 from shared.domain.schemes import (
     SCHEMES,
     Conclusion,
@@ -84,6 +88,8 @@ from tests.domain.a_case import (
     ENTERED,
     ESTABLISHED,
     FINDING,
+    FINDING_CONFIRMED,
+    HENAN,
     LEADER,
     MEMBER,
     NAMED,
@@ -101,7 +107,13 @@ from tests.domain.a_case import (
     firm,
 )
 
-FIRM = firm(CONTRACTOR)
+RECORDS = PlanRecords(authority=HENAN, firm=firm(CONTRACTOR), schemes=SCHEMES)
+DEMAND = Demand(
+    findings=ORDERED.findings,
+    requirement=ORDERED.requirement,
+    ordered_on=ORDERED.ordered_on,
+    due_on=ORDERED.due_on,
+)
 ENTRY = SiteEntry(site=SITE, entered_at=ENTERED.entered_at, credentials_shown=True)
 OBSERVATION = Observation(
     clause=FINDING.clause,
@@ -129,43 +141,45 @@ def given(*events: InspectionEvent) -> Inspection:
 
 
 def test_plan_is_accepted_as_stated() -> None:
-    assert plan_inspection(PLANNED, FIRM, SCHEMES) == PLANNED
+    assert plan_inspection(PLANNED, RECORDS) == PLANNED
 
 
 def test_plan_is_accepted_for_a_firm_not_on_record_if_its_code_is_right() -> None:
-    assert plan_inspection(PLANNED, None, SCHEMES) == PLANNED
+    assert plan_inspection(PLANNED, replace(RECORDS, firm=None)) == PLANNED
     wrong = replace(PLANNED, uscc=f"{PLANNED.uscc[:-1]}0", entrustments=())
     with pytest.raises(UsccCheckCharacterWrong):
-        plan_inspection(wrong, None, SCHEMES)
+        plan_inspection(wrong, replace(RECORDS, firm=None))
 
 
 def test_plan_of_an_unannounced_inspection_is_refused_without_a_ground() -> None:
     with pytest.raises(GroundMissing):
-        plan_inspection(replace(PLANNED, grounds=()), FIRM, SCHEMES)
-    announced = replace(PLANNED, grounds=(), announcement=Announcement.ANNOUNCED)
-    assert plan_inspection(announced, FIRM, SCHEMES) == announced
+        plan_inspection(replace(PLANNED, grounds=()), RECORDS)
+    announced = replace(
+        PLANNED, grounds=(), announcement=Announcement.ANNOUNCED, purpose=Purpose.KEY
+    )
+    assert plan_inspection(announced, RECORDS) == announced
 
 
 def test_plan_is_refused_when_it_names_an_entrustment_of_another_firm() -> None:
     foreign = replace(NAMED, contractor_uscc=REGISTRANT.uscc)
     with pytest.raises(EntrustmentOfAnotherFirm):
-        plan_inspection(replace(PLANNED, entrustments=(foreign,)), FIRM, SCHEMES)
+        plan_inspection(replace(PLANNED, entrustments=(foreign,)), RECORDS)
 
 
 def test_plan_is_refused_when_its_scheme_or_period_cannot_be() -> None:
     with pytest.raises(UnknownScheme):
-        plan_inspection(replace(PLANNED, scheme="2026-GEN"), FIRM, SCHEMES)
+        plan_inspection(replace(PLANNED, scheme="2026-GEN"), RECORDS)
     with pytest.raises(SchemeIsDraft):
-        plan_inspection(replace(PLANNED, scheme="2026-DRAFT"), FIRM, SCHEMES)
+        plan_inspection(replace(PLANNED, scheme="2026-DRAFT"), RECORDS)
     with pytest.raises(PeriodReversed):
-        plan_inspection(replace(PLANNED, planned_until=date(2026, 9, 13)), FIRM, SCHEMES)
+        plan_inspection(replace(PLANNED, planned_until=date(2026, 9, 13)), RECORDS)
 
 
 def test_plan_names_up_to_a_thousand_entrustments() -> None:
     many = replace(PLANNED, entrustments=(NAMED,) * 1_000)
-    assert plan_inspection(many, FIRM, SCHEMES) == many
+    assert plan_inspection(many, RECORDS) == many
     with pytest.raises(ListTooLong):
-        plan_inspection(replace(PLANNED, entrustments=(NAMED,) * 1_001), FIRM, SCHEMES)
+        plan_inspection(replace(PLANNED, entrustments=(NAMED,) * 1_001), RECORDS)
 
 
 def test_plan_names_an_entrustment_by_its_parties_and_their_authorities() -> None:
@@ -222,12 +236,12 @@ def test_team_is_refused_when_a_name_belongs_to_no_member() -> None:
 
 
 def test_site_entry_repeats_what_others_need_of_the_plan() -> None:
-    assert enter_site(given(PLANNED, TEAM), ENTRY, CLERK, TODAY) == ENTERED
+    assert enter_site(given(PLANNED, TEAM), ENTRY, HENAN, CLERK, TODAY) == ENTERED
 
 
 def test_site_entry_is_refused_without_a_team() -> None:
     with pytest.raises(TeamMissing):
-        enter_site(given(PLANNED), ENTRY, CLERK, TODAY)
+        enter_site(given(PLANNED), ENTRY, HENAN, CLERK, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +257,7 @@ def test_site_entry_is_refused_when_it_cannot_be(
     change: dict[str, object], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        enter_site(given(PLANNED, TEAM), replace(ENTRY, **change), CLERK, TODAY)  # type: ignore[arg-type]
+        enter_site(given(PLANNED, TEAM), replace(ENTRY, **change), HENAN, CLERK, TODAY)  # type: ignore[arg-type]
 
 
 def test_site_is_entered_once_and_in_order() -> None:
@@ -251,18 +265,19 @@ def test_site_is_entered_once_and_in_order() -> None:
     plan = replace(PLANNED, sites=(SITE, second))
     later = replace(ENTRY, site=second, entered_at=ENTRY.entered_at + timedelta(hours=3))
     inspection = given(plan, TEAM, ENTERED)
-    assert enter_site(inspection, later, CLERK, TODAY).site == second
+    assert enter_site(inspection, later, HENAN, CLERK, TODAY).site == second
     with pytest.raises(SiteAlreadyEntered):
-        enter_site(inspection, replace(later, site=SITE), CLERK, TODAY)
+        enter_site(inspection, replace(later, site=SITE), HENAN, CLERK, TODAY)
     with pytest.raises(DatedBeforeEarlierStep):
         enter_site(
             inspection,
             replace(later, entered_at=ENTRY.entered_at - timedelta(hours=1)),
+            HENAN,
             CLERK,
             TODAY,
         )
     with pytest.raises(InspectionAlreadyClosed):
-        enter_site(given(plan, TEAM, ENTERED, CLOSED), later, CLERK, TODAY)
+        enter_site(given(plan, TEAM, ENTERED, CLOSED), later, HENAN, CLERK, TODAY)
 
 
 # findings and statements
@@ -319,19 +334,21 @@ def test_statement_of_the_firm_is_recorded_until_the_final_result() -> None:
 
 
 def test_closure_is_accepted_once() -> None:
-    assert close(given(*UNDER_WAY, FINDING), CLOSED, TODAY) == CLOSED
+    assert (
+        close(given(*UNDER_WAY, FINDING, FINDING_CONFIRMED), CLOSED, TODAY, SHIPPED.due) == CLOSED
+    )
     with pytest.raises(InspectionAlreadyClosed):
-        close(given(*ENDED), CLOSED, TODAY)
+        close(given(*ENDED), CLOSED, TODAY, SHIPPED.due)
     with pytest.raises(InspectionNotUnderWay):
-        close(given(PLANNED, TEAM), CLOSED, TODAY)
+        close(given(PLANNED, TEAM), CLOSED, TODAY, SHIPPED.due)
 
 
 def test_closure_of_an_unannounced_inspection_needs_the_organisers_consent() -> None:
     with pytest.raises(ConsentMissing):
-        close(given(*UNDER_WAY), replace(CLOSED, consent_ref=None), TODAY)
+        close(given(*UNDER_WAY), replace(CLOSED, consent_ref=None), TODAY, SHIPPED.due)
     announced = replace(PLANNED, announcement=Announcement.ANNOUNCED)
     silent = replace(CLOSED, consent_ref=None)
-    assert close(given(announced, TEAM, ENTERED), silent, TODAY) == silent
+    assert close(given(announced, TEAM, ENTERED), silent, TODAY, SHIPPED.due) == silent
 
 
 @pytest.mark.parametrize(
@@ -341,7 +358,12 @@ def test_closure_of_an_unannounced_inspection_needs_the_organisers_consent() -> 
 def test_closure_is_refused_before_site_entry_or_the_last_finding(closed_at: datetime) -> None:
     late_finding = replace(FINDING, found_on=date(2026, 9, 17))
     with pytest.raises(DatedBeforeEarlierStep):
-        close(given(*UNDER_WAY, late_finding), replace(CLOSED, closed_at=closed_at), TODAY)
+        close(
+            given(*UNDER_WAY, late_finding),
+            replace(CLOSED, closed_at=closed_at),
+            TODAY,
+            SHIPPED.due,
+        )
 
 
 # report and result
@@ -429,62 +451,64 @@ def test_conclusion_without_a_scheme_in_force_is_refused_without_a_reason() -> N
     )
     final = replace(RESULT, issued_on=date(2026, 11, 9))
     with pytest.raises(ConclusionWithoutReason):
-        issue_result(given(*IN_NOVEMBER, report), final, NOVEMBER)
+        issue_result(given(*IN_NOVEMBER, report), final, NOVEMBER, SCHEMES)
     reasoned = replace(final, reason="局务会决定")
-    assert issue_result(given(*IN_NOVEMBER, report), reasoned, NOVEMBER) == reasoned
+    assert issue_result(given(*IN_NOVEMBER, report), reasoned, NOVEMBER, SCHEMES) == replace(
+        reasoned, scheme_conclusion=Conclusion.NEEDS_HUMAN
+    )
 
 
 def test_result_is_accepted_when_it_follows_the_proposal() -> None:
-    assert issue_result(given(*ENDED, REPORTED), RESULT, TODAY) == RESULT
+    assert issue_result(given(*ENDED, REPORTED), RESULT, TODAY, SCHEMES) == RESULT
 
 
 def test_result_is_refused_before_the_report_and_the_second_time() -> None:
     with pytest.raises(ReportMissing):
-        issue_result(given(*ENDED), RESULT, TODAY)
+        issue_result(given(*ENDED), RESULT, TODAY, SCHEMES)
     with pytest.raises(ResultAlreadyIssued):
-        issue_result(given(*ENDED, REPORTED, RESULT), RESULT, TODAY)
+        issue_result(given(*ENDED, REPORTED, RESULT), RESULT, TODAY, SCHEMES)
 
 
 def test_result_departs_from_the_proposal_only_with_a_reason() -> None:
     stricter = replace(RESULT, conclusion=Conclusion.STOP_AND_RECTIFY)
     with pytest.raises(ConclusionWithoutReason):
-        issue_result(given(*ENDED, REPORTED), stricter, TODAY)
+        issue_result(given(*ENDED, REPORTED), stricter, TODAY, SCHEMES)
     reasoned = replace(stricter, reason="同类问题重复出现")
-    assert issue_result(given(*ENDED, REPORTED), reasoned, TODAY) == reasoned
+    assert issue_result(given(*ENDED, REPORTED), reasoned, TODAY, SCHEMES) == reasoned
 
 
 def test_result_that_follows_the_scheme_against_the_team_needs_a_reason_too() -> None:
     lenient = replace(REPORTED, proposed=Conclusion.NO_DEPARTURE, reason="已当场改正")
     with pytest.raises(ConclusionWithoutReason):
-        issue_result(given(*ENDED, lenient), RESULT, TODAY)
+        issue_result(given(*ENDED, lenient), RESULT, TODAY, SCHEMES)
 
 
 def test_result_always_decides() -> None:
     undecided = replace(RESULT, conclusion=Conclusion.NEEDS_HUMAN, reason="待定")
     with pytest.raises(ResultUndecided):
-        issue_result(given(*ENDED, REPORTED), undecided, TODAY)
+        issue_result(given(*ENDED, REPORTED), undecided, TODAY, SCHEMES)
 
 
 @pytest.mark.parametrize("issued_on", [TOMORROW, date(2026, 9, 17)])
 def test_result_is_refused_when_its_day_cannot_be(issued_on: date) -> None:
     with pytest.raises((DateInFuture, DatedBeforeEarlierStep)):
-        issue_result(given(*ENDED, REPORTED), replace(RESULT, issued_on=issued_on), TODAY)
+        issue_result(given(*ENDED, REPORTED), replace(RESULT, issued_on=issued_on), TODAY, SCHEMES)
 
 
 # rectification
 
 
 def test_rectification_is_ordered_submitted_and_verified_in_turn() -> None:
-    assert order_rectification(given(*ENDED), ORDERED, TODAY) == ORDERED
+    assert order_rectification(given(*ENDED), DEMAND, None, CLERK, TODAY) == ORDERED
     assert submit_rectification(given(*ORDER_STANDS), SUBMITTED, TODAY) == SUBMITTED
     assert verify_rectification(given(*ORDER_STANDS, SUBMITTED), VERIFIED, TODAY) == VERIFIED
 
 
 def test_rectification_is_refused_before_closure_and_of_unknown_findings() -> None:
     with pytest.raises(InspectionNotClosed):
-        order_rectification(given(*UNDER_WAY, FINDING), ORDERED, TODAY)
+        order_rectification(given(*UNDER_WAY, FINDING), DEMAND, None, CLERK, TODAY)
     with pytest.raises(FindingUnknown):
-        order_rectification(given(*ENDED), replace(ORDERED, findings=(1, 2)), TODAY)
+        order_rectification(given(*ENDED), replace(DEMAND, findings=(1, 2)), None, CLERK, TODAY)
 
 
 @pytest.mark.parametrize("history", [ENDED, (*ORDER_STANDS, SUBMITTED, VERIFIED)])
@@ -506,11 +530,11 @@ def test_rectification_is_submitted_once_and_verified_after_that() -> None:
 
 def test_rectification_is_ordered_again_only_after_the_check_of_the_last_order() -> None:
     with pytest.raises(RectificationUnderWay):
-        order_rectification(given(*ORDER_STANDS), ORDERED, TODAY)
+        order_rectification(given(*ORDER_STANDS), DEMAND, None, CLERK, TODAY)
     failed = replace(VERIFIED, outcome=RectificationOutcome.NOT_CORRECTED)
-    again = replace(ORDERED, ordered_on=date(2026, 10, 19), due_on=date(2026, 11, 30))
+    again = replace(DEMAND, ordered_on=date(2026, 10, 19), due_on=date(2026, 11, 30))
     history = given(*ORDER_STANDS, SUBMITTED, failed)
-    assert order_rectification(history, again, TODAY) == again
+    assert order_rectification(history, again, None, CLERK, TODAY).due_on == again.due_on
 
 
 @pytest.mark.parametrize(
@@ -525,7 +549,7 @@ def test_rectification_order_is_refused_when_its_days_cannot_be(
     change: dict[str, object], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        order_rectification(given(*ENDED), replace(ORDERED, **change), TODAY)  # type: ignore[arg-type]
+        order_rectification(given(*ENDED), replace(DEMAND, **change), None, CLERK, TODAY)  # type: ignore[arg-type]
 
 
 # history

@@ -29,7 +29,7 @@ from shared.domain.entrustment.events import (
 )
 from shared.domain.entrustment.residents import assign_resident, audit_contractor
 from shared.domain.event import Event
-from shared.domain.inspection import fieldwork, planning, rectification, results
+from shared.domain.inspection import fieldwork, planning, rectification, results, team
 from shared.domain.inspection.events import (
     FindingRecorded,
     InspectionClosed,
@@ -45,7 +45,8 @@ from shared.domain.inspection.events import (
     TeamAssigned,
 )
 from shared.domain.inspection.fieldwork import Observation
-from shared.domain.inspection.planning import SiteEntry
+from shared.domain.inspection.planning import PlanRecords, SiteEntry
+from shared.domain.inspection.rectification import Demand
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve
 from shared.domain.licence import LicenceIssued
@@ -181,12 +182,20 @@ def _planned(replay: Replay, state: Any, event: Any, _: Any) -> Event:
     assert state is None
     for named in event.entrustments:
         assert replay.told(f"entrustment/{named.entrustment_id}")
-    return planning.plan_inspection(event, replay.firm(event.uscc), SCHEMES)
+    records = PlanRecords(
+        authority=_authority(event), firm=replay.firm(event.uscc), schemes=SCHEMES
+    )
+    return planning.plan_inspection(event, records)
 
 
 def _entered(_: Replay, state: Any, event: Any, today: Any) -> Event:
     entry = SiteEntry(site=event.site, entered_at=event.entered_at, credentials_shown=True)
-    return planning.enter_site(state, entry, event.recorded_by, today)
+    return planning.enter_site(state, entry, _authority(event), event.recorded_by, today)
+
+
+def _authority(event: Event) -> str:
+    """Return the authority whose account has recorded `event`."""
+    return event.recorded_by.partition(":")[0]
 
 
 def _found(_: Replay, state: Any, event: Any, today: Any) -> Event:
@@ -223,7 +232,25 @@ def _as_it_is(decision: Callable[[Any, Any, Any], Event]) -> Callable[..., Event
 
 
 def _assigned(_: Replay, state: Any, event: Any, _today: Any) -> Event:
-    return planning.assign_team(state, event)
+    return team.assign_team(state, event)
+
+
+def _closed(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    return fieldwork.close(state, event, today, SHIPPED.due)
+
+
+def _issued(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    return results.issue_result(state, event, today, SCHEMES)
+
+
+def _ordered(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    demand = Demand(
+        findings=event.findings,
+        requirement=event.requirement,
+        ordered_on=event.ordered_on,
+        due_on=event.due_on,
+    )
+    return rectification.order_rectification(state, demand, None, event.recorded_by, today)
 
 
 _INSPECTION: dict[type[Event], Callable[..., Event]] = {
@@ -232,10 +259,10 @@ _INSPECTION: dict[type[Event], Callable[..., Event]] = {
     SiteEntered: _entered,
     FindingRecorded: _found,
     StatementRecorded: _as_it_is(fieldwork.record_statement),
-    InspectionClosed: _as_it_is(fieldwork.close),
+    InspectionClosed: _closed,
     ReportSubmitted: _reported,
-    ResultIssued: _as_it_is(results.issue_result),
-    RectificationOrdered: _as_it_is(rectification.order_rectification),
+    ResultIssued: _issued,
+    RectificationOrdered: _ordered,
     RectificationSubmitted: _as_it_is(rectification.submit_rectification),
     RectificationVerified: _as_it_is(rectification.verify_rectification),
 }

@@ -75,6 +75,7 @@ def test_rectification_is_shown_round_by_round() -> None:
         "ordered_on": "2026-09-22",
         "due_on": "2026-10-20",
         "submitted_on": "2026-10-12",
+        "overdue_on": None,
         "verified_on": "2026-10-16",
     }
 

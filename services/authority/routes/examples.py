@@ -154,6 +154,9 @@ INSPECTION: Example = {
     "planned_from": "2026-09-14",
     "planned_until": "2026-09-18",
     "scheme": "2015-GEN",
+    "mode": "delegated",
+    "delegating_authority": "zj",
+    "full_scope": False,
 }
 TEAM: Example = {
     "members": [
@@ -175,6 +178,25 @@ TEAM: Example = {
         },
     ]
 }
+DECLARATION: Example = {"free_of_conflict": True, "declared_on": "2026-09-10"}
+PLEDGE: Example = {"signed_on": "2026-09-10"}
+RECUSAL: Example = {
+    "member_ref": "ha:inspector-02",
+    "reason": "近亲属在被检查企业任职，主动提出回避。",
+    "recused_on": "2026-09-11",
+    "replacement": {
+        "member_ref": "ha:coordinator-01",
+        "authority": "ha",
+        "role": "member",
+        "no_conflict_declared": True,
+        "integrity_pledged": True,
+    },
+}
+LOCAL_NOTICE: Example = {
+    "authority": "zj",
+    "notified_at": "2026-09-14T17:30:00+08:00",
+    "remarks": "已告知委托部门检查日期",
+}
 SITE_ENTRY: Example = {
     "site": _SITE,
     "entered_at": "2026-09-15T09:10:00+08:00",
@@ -187,6 +209,19 @@ FINDING: Example = {
     "affects_quality": False,
     "found_on": "2026-09-15",
     "found_by": "ha:inspector-01",
+}
+FINDING_CONFIRMATION: Example = {"confirmed_on": "2026-09-15"}
+ESCALATION: Example = {
+    "kind": "more-staff-or-scope",
+    "description": "需要延伸检查外协灭菌单位，申请增派一名检查员。",
+    "reported_at": "2026-09-15T14:00:00+08:00",
+}
+FIRM_REFUSAL: Example = {
+    "kind": "documents-withheld",
+    "facts": "企业延迟提供批生产记录，经责令后于当日补齐。",
+    "occurred_on": "2026-09-15",
+    "corrected": True,
+    "prevents_completion": False,
 }
 STATEMENT: Example = {
     "statement": "企业对检查发现的情况无异议，将立即整改。",
@@ -208,15 +243,20 @@ RECTIFICATION: Example = {
     "ordered_on": "2026-09-24",
     "due_on": "2026-10-23",
 }
+OVERDUE: Example = {"noted_on": "2026-10-26", "remarks": "企业未按期提交整改报告，已电话催告"}
 RECTIFICATION_REPORT: Example = {
     "summary": "已划分待验区，修订仓储管理规程并完成培训。",
-    "submitted_on": "2026-10-15",
+    "submitted_on": "2026-10-28",
 }
 RECTIFICATION_VERIFICATION: Example = {
     "method": "on-site",
     "outcome": "corrected",
     "remarks": "现场核实整改到位",
-    "verified_on": "2026-10-20",
+    "verified_on": "2026-11-04",
+}
+RETURNED_RESULT: Example = {
+    "summary": "受委托对受托生产企业实施检查，发现一般缺陷1项，已责令限期整改。",
+    "returned_on": "2026-09-25",
 }
 NOTICE: Example = {
     "receiver": "zj",
@@ -246,6 +286,11 @@ TERMINATION: Example = {
     "ended_on": "2026-11-10",
     "reason": "注册人转为自行生产",
     "address_removed_on": "2026-11-18",
+}
+# Zhejiang: it reviews and confirms the report that it had delegated.
+REPORT_CONFIRMATION: Example = {
+    "confirmed_on": "2026-09-28",
+    "remarks": "报告内容完整，予以确认",
 }
 
 # Zhejiang and Henan: what became of the firm, the licence and the certificate afterwards.
@@ -359,6 +404,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RESIDENT_WITHDRAWAL,
         AMENDMENT,
         NOTICE_ACKNOWLEDGEMENT,
+        REPORT_CONFIRMATION,
         TERMINATION,
         PRODUCT_FILING,
         PRODUCTION_FILING,
@@ -378,13 +424,22 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         SCOPE_COVERAGE_STATEMENT,
         INSPECTION,
         TEAM,
+        DECLARATION,
+        PLEDGE,
+        RECUSAL,
+        LOCAL_NOTICE,
         SITE_ENTRY,
         FINDING,
+        FINDING_CONFIRMATION,
+        ESCALATION,
+        FIRM_REFUSAL,
         STATEMENT,
         CLOSURE,
         REPORT,
         CONCLUSION,
+        RETURNED_RESULT,
         RECTIFICATION,
+        OVERDUE,
         RECTIFICATION_REPORT,
         RECTIFICATION_VERIFICATION,
         NOTICE,

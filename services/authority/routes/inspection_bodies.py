@@ -7,7 +7,10 @@ from pydantic import Field
 from shared.domain.inspection.events import (
     Announcement,
     CheckMethod,
+    EscalationKind,
     Ground,
+    Mode,
+    Obstruction,
     Purpose,
     RectificationOutcome,
     TeamRole,
@@ -33,23 +36,70 @@ class PlanBody(Body):
     entrustments: tuple[UUID, ...] | None = Field(
         default=None, description="所涉委托；不填则为该企业全部有效委托"
     )
+    mode: Mode = Field(default=Mode.OWN, description="自行、联合或者委托（XRG-002）")
+    delegating_authority: str | None = Field(
+        default=None, description="委托检查的委托部门；仅委托检查填写（XRG-104）"
+    )
+    full_scope: bool = Field(default=False, description="是否全项目检查（GRD-004）")
+    follows: UUID | None = Field(default=None, description="所跟踪的检查（INS-005）")
 
 
 class MemberBody(Body):
-    """检查组成员；姓名只进入个人信息部分。"""
+    """检查组成员；姓名只进入个人信息部分。两项声明不填的，由成员本人以自己的账号作出。"""
 
-    member_ref: str
+    member_ref: str = Field(description="账号，如 zj:inspector-01，或者其他代号")
     name: str | None = None
     authority: str
     role: TeamRole
-    no_conflict_declared: bool
-    integrity_pledged: bool
+    no_conflict_declared: bool | None = Field(default=None, description="已书面声明无利益冲突")
+    integrity_pledged: bool | None = Field(default=None, description="已书面签署廉政承诺")
 
 
 class TeamBody(Body):
     """检查组（INS-002、FLT-003）。"""
 
     members: tuple[MemberBody, ...]
+
+
+class DeclarationBody(Body):
+    """利益冲突声明；由检查组成员本人作出（FLT-003）。"""
+
+    free_of_conflict: bool = Field(description="是否不存在利益冲突；存在的应当回避")
+    declared_on: Day
+    remarks: str = ""
+
+
+class PledgeBody(Body):
+    """廉政承诺；由检查组成员本人签署（FLT-003）。"""
+
+    signed_on: Day
+
+
+class JoiningMemberBody(Body):
+    """接替回避成员的人；姓名以检查组名单登记。"""
+
+    member_ref: str
+    authority: str
+    role: TeamRole
+    no_conflict_declared: bool | None = None
+    integrity_pledged: bool | None = None
+
+
+class RecusalBody(Body):
+    """成员回避，可以同时补充成员（FLT-003）。"""
+
+    member_ref: str
+    reason: str
+    recused_on: Day
+    replacement: JoiningMemberBody | None = None
+
+
+class LocalNoticeBody(Body):
+    """通知属地部门（FLT-005），或者自行检查前的沟通（XRG-102）。"""
+
+    authority: str
+    notified_at: Instant
+    remarks: str = ""
 
 
 class SiteEntryBody(Body):
@@ -71,6 +121,31 @@ class FindingBody(Body):
     found_by: str
     entrustments: tuple[UUID, ...] = Field(default=(), description="只涉及的委托；不填为质量体系")
     gmp_article: str | None = None
+    authenticity_problem: bool = Field(default=False, description="是否涉及真实性问题")
+
+
+class FindingConfirmationBody(Body):
+    """第二名检查员确认缺陷；由其本人作出（INS-002、FLT-006）。"""
+
+    confirmed_on: Day
+
+
+class EscalationBody(Body):
+    """现场紧急报告（FLT-008）。"""
+
+    kind: EscalationKind
+    description: str
+    reported_at: Instant
+
+
+class FirmRefusalBody(Body):
+    """拒绝、逃避检查（FLT-013）。"""
+
+    kind: Obstruction
+    facts: str
+    occurred_on: Day
+    corrected: bool = Field(description="经责令是否已经改正")
+    prevents_completion: bool = Field(description="是否造成无法完成检查")
 
 
 class SpeakerBody(Body):
@@ -118,7 +193,7 @@ class RectificationBody(Body):
     findings: tuple[int, ...]
     requirement: str
     ordered_on: Day
-    due_on: Day
+    due_on: Day | None = Field(default=None, description="不填则按检查方案的规定时限")
 
 
 class RectificationReportBody(Body):
@@ -128,6 +203,13 @@ class RectificationReportBody(Body):
     submitted_on: Day
 
 
+class OverdueBody(Body):
+    """整改逾期未报告。"""
+
+    noted_on: Day
+    remarks: str = ""
+
+
 class RectificationCheckBody(Body):
     """跟踪检查（INS-005）。"""
 
@@ -135,3 +217,17 @@ class RectificationCheckBody(Body):
     outcome: RectificationOutcome
     remarks: str = ""
     verified_on: Day
+
+
+class ReturnedResultBody(Body):
+    """委托检查结果反馈（XRG-104）。"""
+
+    summary: str
+    returned_on: Day
+
+
+class ReportConfirmationBody(Body):
+    """委托部门审核确认检查报告（REG-010）。"""
+
+    confirmed_on: Day
+    remarks: str = ""

@@ -13,6 +13,7 @@ from services.authority.routes.inspection_bodies import (
     ClosureBody,
     ConclusionBody,
     FindingBody,
+    OverdueBody,
     PlanBody,
     RectificationBody,
     RectificationCheckBody,
@@ -35,7 +36,8 @@ from shared.domain.inspection.events import (
     InspectionClosed,
     InspectionPlanned,
     MemberName,
-    RectificationOrdered,
+    Mode,
+    Purpose,
     RectificationSubmitted,
     RectificationVerified,
     ResultIssued,
@@ -47,6 +49,7 @@ from shared.domain.inspection.events import (
 )
 from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import SiteEntry
+from shared.domain.inspection.rectification import Demand
 from shared.domain.inspection.results import TeamReport
 from shared.identity.roles import Permission
 from shared.projections.inspections import Inspections
@@ -187,10 +190,23 @@ def order_rectification(
         writes(Permission.ORDER_RECTIFICATION, RectificationBody),
     ],
 ) -> Response:
-    stated = RectificationOrdered(
-        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+    demand = Demand(**write.body.model_dump())
+    return write.run(
+        lambda desk, asked: inspections.order_rectification(desk, asked, inspection_id, demand)
     )
-    return write.run(lambda desk, asked: inspections.order_rectification(desk, asked, stated))
+
+
+@router.post(
+    "/{inspection_id}/overdue", summary="整改逾期", **receipts(OverdueBody, examples.OVERDUE)
+)
+def note_overdue(
+    inspection_id: UUID,
+    write: Annotated[Write[OverdueBody], writes(Permission.VERIFY_RECTIFICATION, OverdueBody)],
+) -> Response:
+    noted_on, remarks = write.body.noted_on, write.body.remarks
+    return write.run(
+        lambda desk, asked: inspections.note_overdue(desk, asked, inspection_id, noted_on, remarks)
+    )
 
 
 @router.post(
@@ -235,14 +251,19 @@ def verify_rectification(
     response_model=ListModel,
     dependencies=readers(Permission.READ_INSPECTIONS),
 )
-def list_inspections(
+def list_inspections(  # noqa: PLR0913, PLR0917 - one for each term
     request: Request,
     asked: Annotated[Paging, Depends(paging(Inspections.name, str))],
     uscc: Annotated[str | None, Query(description="被检查企业的信用代码")] = None,
     authority: Annotated[str | None, Query(description="实施检查的部门")] = None,
     state: Annotated[str | None, Query(description="planned、under-way、closed 等")] = None,
+    purpose: Annotated[Purpose | None, Query(description="检查目的")] = None,
+    mode: Annotated[Mode | None, Query(description="自行、联合或者委托")] = None,
+    entrustment: Annotated[UUID | None, Query(description="所涉委托")] = None,
 ) -> Response:
+    named = None if entrustment is None else str(entrustment)
     wanted = {"uscc": uscc, "authority": authority, "state": state}
+    wanted |= {"purpose": purpose, "mode": mode, "entrustment": named}
     return listed(node_of(request), asked, Inspections.name, wanted)
 
 

@@ -1,30 +1,46 @@
-"""At the firm: findings, the firm's own statement, and the end of the visit."""
+"""At the firm: findings and their confirmation, the firm's statement, the end of the visit."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from shared.domain.dates import legal_date, require_not_future, require_past_instant
+from shared.domain.deadlines import Deadline
+from shared.domain.inspection.cautions import closure_warnings
 from shared.domain.inspection.events import (
     Announcement,
+    FindingConfirmed,
     FindingRecorded,
     InspectionClosed,
+    Mode,
     StatementRecorded,
+    TeamRole,
 )
 from shared.domain.inspection.refusals import (
+    ConfirmedByItsAuthor,
     ConsentMissing,
     DatedBeforeEarlierStep,
+    FindingAlreadyConfirmed,
     FindingOnOtherEntrustment,
+    FindingUnknown,
     InspectionAlreadyClosed,
     InspectionNotUnderWay,
     MalformedGmpArticle,
+    MemberWasRecused,
+    NotAnInspector,
+    NotOfTheTeam,
+    ReportAlreadySubmitted,
     StatementAfterResult,
 )
 from shared.domain.inspection.state import Inspection, Stage
 from shared.domain.parties import Party
 from shared.domain.schemes import Schemes, grade_of_clause
 from shared.domain.texts import ENTRUSTMENTS, NAME, REFERENCE, TEXT, allow_list, require_text
+
+DueBy = Callable[[str, date], Deadline | None]
+"""When the duty of a key, triggered on a legal date, is due; None where no table knows it."""
 
 _GMP_ARTICLE = re.compile(r"GMP2025:§[1-9]\d{0,2}", re.ASCII)
 
@@ -44,6 +60,7 @@ class Observation:
     entrustments: tuple[UUID, ...] = ()
     """Named entrustments that it concerns alone; empty for the firm's system in general."""
     gmp_article: str | None = None
+    authenticity_problem: bool = False
 
 
 def record_finding(
@@ -59,6 +76,7 @@ def record_finding(
         InspectionNotUnderWay: before site entry or after closure.
         UnknownScheme, SchemeIsDraft, UnknownClause: the clause is none to inspect by.
         MalformedGmpArticle: the article is none of GMP 2025.
+        MemberWasRecused: who is said to have found it was withdrawn from the inspection (FLT-003).
         FindingOnOtherEntrustment: it concerns an entrustment that the inspection does not name.
         DateInFuture, DatedBeforeEarlierStep: the day cannot be.
         TextMissing, TextTooLong, TextUnprintable, ListTooLong: out of bounds.
@@ -67,6 +85,8 @@ def record_finding(
     grade = grade_of_clause(schemes, observation.clause, "/clause")
     require_text(observation.fact, TEXT, "/fact")
     require_text(observation.found_by, REFERENCE, "/found_by")
+    if observation.found_by in inspection.recused:
+        raise MemberWasRecused(f"{observation.found_by} takes no part in this inspection")
     article = observation.gmp_article
     if article is not None and not _GMP_ARTICLE.fullmatch(article):
         raise MalformedGmpArticle(f"{article!r} is not of the form GMP2025:§109", "/gmp_article")
@@ -87,7 +107,44 @@ def record_finding(
         found_by=observation.found_by,
         entrustments=observation.entrustments,
         gmp_article=article,
+        authenticity_problem=observation.authenticity_problem,
         recorded_by=recorded_by,
+    )
+
+
+def confirm_finding(
+    inspection: Inspection, number: int, confirmed_on: date, caller: str, today: date
+) -> FindingConfirmed:
+    """Accept that the inspector of the account `caller` confirms a finding, until the report.
+
+    Raises:
+        InspectionNotUnderWay: before site entry.
+        FindingUnknown: no finding has the number.
+        FindingAlreadyConfirmed: a second inspector has confirmed it.
+        NotOfTheTeam, NotAnInspector: the caller is no inspector of the team.
+        ConfirmedByItsAuthor: the caller has found or recorded it.
+        ReportAlreadySubmitted: it is too late.
+        DateInFuture, DatedBeforeEarlierStep: the day cannot be.
+    """
+    if not inspection.entries:
+        raise InspectionNotUnderWay(f"{inspection.plan.inspection_id} has not begun")
+    finding = next((one for one in inspection.findings if one.number == number), None)
+    if finding is None:
+        raise FindingUnknown(f"no finding has the number {number}")
+    if number in inspection.confirmed:
+        raise FindingAlreadyConfirmed(f"finding {number} is confirmed")
+    _require_second_inspector(inspection, finding, caller)
+    if inspection.report is not None:
+        raise ReportAlreadySubmitted(f"on {inspection.report.reported_on}")
+    require_not_future(confirmed_on, today, "/confirmed_on")
+    if confirmed_on < finding.found_on:
+        raise DatedBeforeEarlierStep(f"{confirmed_on} is before {finding.found_on}")
+    return FindingConfirmed(
+        inspection_id=inspection.plan.inspection_id,
+        number=number,
+        confirmed_by=caller,
+        confirmed_on=confirmed_on,
+        recorded_by=caller,
     )
 
 
@@ -114,8 +171,12 @@ def record_statement(
     return statement
 
 
-def close(inspection: Inspection, closure: InspectionClosed, today: date) -> InspectionClosed:
-    """Accept the end of the visit.
+def close(
+    inspection: Inspection, closure: InspectionClosed, today: date, due: DueBy
+) -> InspectionClosed:
+    """Accept the end of the visit, with a warning where findings are not confirmed.
+
+    The closure tells what is `due` next: the report, the result of a delegated inspection.
 
     Raises:
         InspectionAlreadyClosed: it has ended before.
@@ -136,7 +197,29 @@ def close(inspection: Inspection, closure: InspectionClosed, today: date) -> Ins
     found = max((finding.found_on for finding in inspection.findings), default=legal_date(entered))
     if closure.closed_at < entered or legal_date(closure.closed_at) < found:
         raise DatedBeforeEarlierStep(f"entered {entered.isoformat()}, last finding {found}")
-    return closure
+    ended = legal_date(closure.closed_at)
+    report = due("flight_report", ended)
+    delegated = inspection.plan.mode is Mode.DELEGATED
+    result = due("entrusted_result", ended) if delegated else None
+    return replace(
+        closure,
+        report_due_on=None if report is None else report.due.on,
+        result_due_on=None if result is None else result.due.on,
+        due_provisional=any(one is not None and one.due.provisional for one in (report, result)),
+        warnings=tuple(closure_warnings(inspection)),
+    )
+
+
+def _require_second_inspector(
+    inspection: Inspection, finding: FindingRecorded, caller: str
+) -> None:
+    member = inspection.member(caller)
+    if member is None:
+        raise NotOfTheTeam(f"{caller} is not of the team")
+    if member.role not in {TeamRole.LEADER, TeamRole.MEMBER}:
+        raise NotAnInspector(f"{caller} is {member.role}")
+    if caller in {finding.found_by, finding.recorded_by}:
+        raise ConfirmedByItsAuthor(f"{caller} has found or recorded finding {finding.number}")
 
 
 def _require_under_way(inspection: Inspection) -> None:

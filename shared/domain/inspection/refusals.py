@@ -25,6 +25,27 @@ class EntrustmentOfAnotherFirm(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("INS-002", "XRG-003")
 
 
+class DelegationContradicts(InvalidInput):
+    """A delegated inspection names no authority that delegated it, or another one names one."""
+
+    code: ClassVar[str] = "delegation-contradicts"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-002", "XRG-104")
+
+
+class FollowedInspectionUnknown(NotFound):
+    """The inspection that is to be followed up is not known to this node."""
+
+    code: ClassVar[str] = "followed-inspection-unknown"
+    rules: ClassVar[tuple[str, ...]] = ("INS-005",)
+
+
+class FollowedInspectionOfAnotherFirm(RefusedByRule):
+    """The inspection that is to be followed up was of another firm."""
+
+    code: ClassVar[str] = "followed-inspection-of-another-firm"
+    rules: ClassVar[tuple[str, ...]] = ("INS-005",)
+
+
 class TeamTooSmall(RefusedByRule):
     """Fewer than two inspectors."""
 
@@ -58,6 +79,41 @@ class PledgeNotSigned(RefusedByRule):
 
     code: ClassVar[str] = "pledge-not-signed"
     rules: ClassVar[tuple[str, ...]] = ("FLT-003",)
+
+
+class NotOfTheTeam(RefusedByRule):
+    """The account that acts, or the person that is named, is not of the team."""
+
+    code: ClassVar[str] = "not-of-the-team"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-003",)
+
+
+class PledgeAlreadySigned(RefusedByRule):
+    """The member has signed the pledge."""
+
+    code: ClassVar[str] = "pledge-already-signed"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-003",)
+
+
+class ConflictStanding(RefusedByRule):
+    """A member has declared a conflict of interest and has not been recused."""
+
+    code: ClassVar[str] = "conflict-standing"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-003",)
+
+
+class MemberWasRecused(RefusedByRule):
+    """The person was recused from this inspection and takes no part in it again."""
+
+    code: ClassVar[str] = "member-was-recused"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-003",)
+
+
+class LocalAuthorityIsOrganiser(RefusedByRule):
+    """The authority that is to be told of the inspection is the one that organises it."""
+
+    code: ClassVar[str] = "local-authority-is-organiser"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-005",)
 
 
 class TeamMissing(RefusedByRule):
@@ -123,6 +179,27 @@ class FindingOnOtherEntrustment(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("XRG-003",)
 
 
+class FindingAlreadyConfirmed(RefusedByRule):
+    """A second inspector has confirmed the finding."""
+
+    code: ClassVar[str] = "finding-already-confirmed"
+    rules: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-006")
+
+
+class ConfirmedByItsAuthor(RefusedByRule):
+    """A finding is to be confirmed by the one who found or recorded it."""
+
+    code: ClassVar[str] = "confirmed-by-its-author"
+    rules: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-006")
+
+
+class NotAnInspector(RefusedByRule):
+    """A finding is to be confirmed by an observer or expert."""
+
+    code: ClassVar[str] = "not-an-inspector"
+    rules: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-003")
+
+
 class MalformedGmpArticle(InvalidInput):
     """An article is not of the form `GMP2025:§109`."""
 
@@ -179,6 +256,34 @@ class ConclusionWithoutReason(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("FND-2015", "FND-NONE")
 
 
+class ConclusionForced(RefusedByRule):
+    """The firm has made the inspection impossible: no other conclusion than the law's is left."""
+
+    code: ClassVar[str] = "conclusion-forced"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-013",)
+
+
+class ConclusionOfAnotherUse(RefusedByRule):
+    """The conclusion is none of those that an inspection for this purpose can have now."""
+
+    code: ClassVar[str] = "conclusion-of-another-use"
+    rules: ClassVar[tuple[str, ...]] = ("FND-2015", "FND-REG-2022")
+
+
+class RectificationNotChecked(RefusedByRule):
+    """The result waits for a rectification that was neither checked nor found overdue."""
+
+    code: ClassVar[str] = "rectification-not-checked"
+    rules: ClassVar[tuple[str, ...]] = ("FND-2015", "FND-REG-2022", "INS-005")
+
+
+class DueDayMissing(InvalidInput):
+    """No last day is set for a rectification, and the scheme in force sets none."""
+
+    code: ClassVar[str] = "due-day-missing"
+    rules: ClassVar[tuple[str, ...]] = ("INS-002", "FND-2015")
+
+
 class FindingUnknown(RefusedByRule):
     """The inspection has no finding of this number."""
 
@@ -212,3 +317,52 @@ class RectificationNotSubmitted(RefusedByRule):
 
     code: ClassVar[str] = "rectification-not-submitted"
     rules: ClassVar[tuple[str, ...]] = ("INS-005",)
+
+
+class RectificationNotDue(RefusedByRule):
+    """The last day for the rectification has not passed."""
+
+    code: ClassVar[str] = "rectification-not-due"
+    rules: ClassVar[tuple[str, ...]] = ("INS-005",)
+
+
+class RectificationAlreadyOverdue(RefusedByRule):
+    """It is noted that the rectification is overdue."""
+
+    code: ClassVar[str] = "rectification-already-overdue"
+    rules: ClassVar[tuple[str, ...]] = ("INS-005",)
+
+
+class InspectionNotDelegated(RefusedByRule):
+    """The inspection was not carried out for another authority."""
+
+    code: ClassVar[str] = "inspection-not-delegated"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-104",)
+
+
+class ResultAlreadyReturned(RefusedByRule):
+    """The result was returned before."""
+
+    code: ClassVar[str] = "result-already-returned"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-104",)
+
+
+class ResultNotReturned(RefusedByRule):
+    """The commissioned authority has not returned its result, as far as this node knows."""
+
+    code: ClassVar[str] = "result-not-returned"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-104", "REG-010")
+
+
+class ConfirmationByAnotherAuthority(RefusedByRule):
+    """The report is to be confirmed by another authority than the one that delegated."""
+
+    code: ClassVar[str] = "confirmation-by-another-authority"
+    rules: ClassVar[tuple[str, ...]] = ("REG-010",)
+
+
+class ReportAlreadyConfirmed(RefusedByRule):
+    """The report was confirmed before."""
+
+    code: ClassVar[str] = "report-already-confirmed"
+    rules: ClassVar[tuple[str, ...]] = ("REG-010",)

@@ -1,21 +1,43 @@
-"""After the visit: the team proposes, the authority issues the final result."""
+"""After the visit: the team proposes, the authority issues the final result.
 
-from dataclasses import dataclass
+Where the conclusion waits for a rectification, a second result follows once that was checked, or
+found overdue: 整改后复查 becomes 整改后通过核查 or 整改后未通过核查, a renewal is refused.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.domain.dates import legal_date, require_not_future
-from shared.domain.inspection.events import FindingRecorded, ReportSubmitted, ResultIssued
+from shared.domain.inspection.events import (
+    FindingRecorded,
+    RectificationOutcome,
+    ReportSubmitted,
+    ResultIssued,
+)
 from shared.domain.inspection.refusals import (
+    ConclusionForced,
+    ConclusionOfAnotherUse,
     ConclusionWithoutReason,
     DatedBeforeEarlierStep,
     InspectionNotClosed,
+    RectificationNotChecked,
     ReportAlreadySubmitted,
     ReportMissing,
     ResultAlreadyIssued,
     ResultUndecided,
 )
 from shared.domain.inspection.state import Inspection
-from shared.domain.schemes import Conclusion, Departure, Schemes, Trait, conclude
+from shared.domain.schemes import (
+    LATER_OUTCOMES,
+    OUTCOMES,
+    Conclusion,
+    Departure,
+    Judgement,
+    Schemes,
+    Trait,
+    conclude,
+    scheme_in_force,
+)
 from shared.domain.texts import REPORT, TEXT, allow_text, require_text
 
 
@@ -30,12 +52,27 @@ class TeamReport:
     reason: str = ""
 
 
-def scheme_conclusion(inspection: Inspection, schemes: Schemes) -> Conclusion:
-    """Return what the one of `schemes` in force on the first day makes of the findings.
+def judgement(inspection: Inspection, schemes: Schemes) -> Judgement | None:
+    """Return how the one of `schemes` in force on the first day judges, None without one.
 
     Raises:
         ValueError: no site was entered.
     """
+    use = inspection.plan.purpose.use
+    scheme = scheme_in_force(schemes, use, inspection.first_day)
+    return None if scheme is None else scheme.judgement(use)
+
+
+def scheme_conclusion(inspection: Inspection, schemes: Schemes) -> Conclusion:
+    """Return what follows from the findings by the one of `schemes` in force on the first day.
+
+    Where the firm has made the inspection impossible, that is all that follows (FLT-013).
+
+    Raises:
+        ValueError: no site was entered.
+    """
+    if inspection.prevented:
+        return Conclusion.NOT_CONFORMING
     departures = [_departure(finding) for finding in inspection.findings]
     return conclude(schemes, inspection.plan.purpose.use, inspection.first_day, departures)
 
@@ -45,9 +82,13 @@ def submit_report(
 ) -> ReportSubmitted:
     """Accept the team's report; its proposal is the scheme's unless the team gives a reason.
 
+    A late report is accepted; the last day stands beside its own.
+
     Raises:
         InspectionNotClosed: the team has not ended its work.
         ReportAlreadySubmitted: it has reported before.
+        ConclusionForced: FLT-013.
+        ConclusionOfAnotherUse: no inspection for this purpose concludes so.
         ConclusionWithoutReason: it proposes something else than the scheme, without a reason.
         DateInFuture, DatedBeforeEarlierStep: the day cannot be.
         TextMissing, TextTooLong, TextUnprintable: out of bounds.
@@ -61,6 +102,8 @@ def submit_report(
     _require_day(report.reported_on, legal_date(inspection.closed.closed_at), today, "/reported_on")
     by_scheme = scheme_conclusion(inspection, schemes)
     proposed = report.proposed if report.proposed is not None else by_scheme
+    if proposed is not Conclusion.NEEDS_HUMAN:
+        _require_possible(inspection, proposed)
     if proposed is not by_scheme and not report.reason.strip():
         raise ConclusionWithoutReason(f"the scheme says {by_scheme}, the team {proposed}")
     return ReportSubmitted(
@@ -70,17 +113,23 @@ def submit_report(
         proposed=proposed,
         reason=report.reason,
         reported_on=report.reported_on,
+        due_on=inspection.closed.report_due_on,
         recorded_by=recorded_by,
     )
 
 
-def issue_result(inspection: Inspection, result: ResultIssued, today: date) -> ResultIssued:
+def issue_result(
+    inspection: Inspection, result: ResultIssued, today: date, schemes: Schemes
+) -> ResultIssued:
     """Accept the authority's final result, which the law leaves to it and not to the team.
 
     Raises:
         ReportMissing: the team has not reported.
-        ResultAlreadyIssued: there is a final result.
+        ResultAlreadyIssued: there is a final result, and it waits for no rectification.
+        RectificationNotChecked: it waits for one that is not checked and not overdue.
         ResultUndecided: it decides nothing.
+        ConclusionForced: FLT-013.
+        ConclusionOfAnotherUse: no inspection for this purpose concludes so, or not now.
         ConclusionWithoutReason: it departs from the proposal, or no scheme decided, and gives no
             reason.
         DateInFuture, DatedBeforeEarlierStep: the day cannot be.
@@ -89,22 +138,73 @@ def issue_result(inspection: Inspection, result: ResultIssued, today: date) -> R
     report = inspection.report
     if report is None:
         raise ReportMissing(f"{inspection.plan.inspection_id} is {inspection.stage}")
-    if inspection.result is not None:
-        raise ResultAlreadyIssued(f"{inspection.result.conclusion}")
     allow_text(result.reason, TEXT, "/reason")
+    if inspection.result is not None:
+        return _issue_later(inspection, inspection.result, result, today, schemes)
     _require_day(result.issued_on, report.reported_on, today, "/issued_on")
-    if result.conclusion is Conclusion.NEEDS_HUMAN:
-        raise ResultUndecided("the final result decides")
+    _require_decided(result.conclusion)
+    _require_possible(inspection, result.conclusion)
     settled = result.conclusion is report.proposed and result.conclusion is report.scheme_conclusion
     if not settled and not result.reason.strip():
         raise ConclusionWithoutReason(
             f"scheme {report.scheme_conclusion}, team {report.proposed}, final {result.conclusion}"
         )
-    return result
+    return replace(result, scheme_conclusion=report.scheme_conclusion)
+
+
+def _issue_later(
+    inspection: Inspection, first: ResultIssued, result: ResultIssued, today: date, schemes: Schemes
+) -> ResultIssued:
+    """Accept the result that follows the rectification which the `first` one waited for."""
+    possible = LATER_OUTCOMES.get((inspection.plan.purpose.use, first.conclusion))
+    if possible is None:
+        raise ResultAlreadyIssued(f"{first.conclusion}")
+    corrected, checked_on = _rectified(inspection)
+    judging = judgement(inspection, schemes)
+    afterwards = None if judging is None else judging.afterwards
+    expected = Conclusion.NEEDS_HUMAN
+    if afterwards is not None:
+        expected = afterwards.corrected if corrected else afterwards.not_corrected
+    _require_day(result.issued_on, max(first.issued_on, checked_on), today, "/issued_on")
+    _require_decided(result.conclusion)
+    if result.conclusion not in possible:
+        raise ConclusionOfAnotherUse(f"{first.conclusion} does not become {result.conclusion}")
+    if result.conclusion is not expected and not result.reason.strip():
+        raise ConclusionWithoutReason(f"scheme {expected}, final {result.conclusion}")
+    return replace(result, scheme_conclusion=expected)
+
+
+def _rectified(inspection: Inspection) -> tuple[bool, date]:
+    """Return whether the last order was complied with, and the day on which that was seen."""
+    last = inspection.rectifications[-1] if inspection.rectifications else None
+    if last is not None and last.verified is not None:
+        corrected = last.verified.outcome is RectificationOutcome.CORRECTED
+        return corrected, last.verified.verified_on
+    if last is not None and last.overdue is not None and last.submitted is None:
+        return False, last.overdue.noted_on
+    raise RectificationNotChecked("the rectification is neither checked nor overdue")
+
+
+def _require_decided(conclusion: Conclusion) -> None:
+    if conclusion is Conclusion.NEEDS_HUMAN:
+        raise ResultUndecided("the final result decides")
+
+
+def _require_possible(inspection: Inspection, conclusion: Conclusion) -> None:
+    if conclusion is Conclusion.NOT_CONFORMING:
+        return
+    if inspection.prevented:
+        raise ConclusionForced(f"the firm has made it impossible; it is not {conclusion}")
+    if conclusion not in OUTCOMES[inspection.plan.purpose.use]:
+        raise ConclusionOfAnotherUse(f"{inspection.plan.purpose} does not end {conclusion}")
 
 
 def _departure(finding: FindingRecorded) -> Departure:
-    traits = frozenset({Trait.DIRECT_EFFECT}) if finding.affects_quality else frozenset[Trait]()
+    told = {
+        Trait.DIRECT_EFFECT: finding.affects_quality,
+        Trait.AUTHENTICITY: finding.authenticity_problem,
+    }
+    traits = frozenset(trait for trait, present in told.items() if present)
     return Departure(clause=finding.clause, grade=finding.severity, traits=traits)
 
 

@@ -8,18 +8,29 @@ from typing import assert_never
 
 from shared.domain.dates import legal_date
 from shared.domain.inspection.events import (
+    ConflictDeclared,
+    Escalated,
+    FindingConfirmed,
     FindingRecorded,
     InspectionClosed,
     InspectionEvent,
     InspectionPlanned,
+    LocalAuthorityNotified,
+    MemberRecused,
+    PledgeSigned,
     RectificationOrdered,
+    RectificationOverdue,
     RectificationSubmitted,
     RectificationVerified,
+    RefusedByFirm,
+    ReportConfirmed,
     ReportSubmitted,
     ResultIssued,
+    ResultReturned,
     SiteEntered,
     StatementRecorded,
     TeamAssigned,
+    TeamMember,
 )
 from shared.domain.inspection.refusals import InspectionUnknown
 
@@ -40,6 +51,7 @@ class Rectification:
 
     ordered: RectificationOrdered
     submitted: RectificationSubmitted | None = None
+    overdue: RectificationOverdue | None = None
     verified: RectificationVerified | None = None
 
 
@@ -49,13 +61,27 @@ class Inspection:
 
     plan: InspectionPlanned
     team: TeamAssigned | None = None
+    members: tuple[TeamMember, ...] = ()
+    """The team as it is now, after recusals and replacements."""
+    signed: tuple[ConflictDeclared | PledgeSigned, ...] = ()
+    """What members declared and pledged themselves, oldest first."""
+    recused: frozenset[str] = frozenset()
+    """Who was recused, whatever team came later."""
+    notified: frozenset[str] = frozenset()
+    """The authorities of the place that were told."""
     entries: tuple[SiteEntered, ...] = ()
     findings: tuple[FindingRecorded, ...] = ()
+    confirmed: frozenset[int] = frozenset()
+    """Numbers of the findings that a second inspector confirmed."""
+    obstructions: tuple[RefusedByFirm, ...] = ()
+    """How the firm refused or evaded: of each kind what was recorded last."""
     closed: InspectionClosed | None = None
     report: ReportSubmitted | None = None
     result: ResultIssued | None = None
+    """The last one issued."""
     rectifications: tuple[Rectification, ...] = ()
     """Oldest first; the last one is the one that counts."""
+    returned: ResultReturned | None = None
 
     @property
     def stage(self) -> Stage:
@@ -77,6 +103,15 @@ class Inspection:
         """
         return legal_date(min(entry.entered_at for entry in self.entries))
 
+    @property
+    def prevented(self) -> bool:
+        """Whether the firm has made completion impossible and not corrected itself (FLT-013)."""
+        return any(one.prevents_completion and not one.corrected for one in self.obstructions)
+
+    def member(self, ref: str) -> TeamMember | None:
+        """Return the member of the present team that `ref` stands for."""
+        return next((one for one in self.members if one.member_ref == ref), None)
+
 
 def replay(events: Iterable[InspectionEvent]) -> Inspection:
     """Return the inspection that `events`, oldest first, describe.
@@ -92,44 +127,122 @@ def replay(events: Iterable[InspectionEvent]) -> Inspection:
     return inspection
 
 
-def evolve(inspection: Inspection | None, event: InspectionEvent) -> Inspection | None:  # noqa: C901, PLR0911 - one case per event
+def evolve(inspection: Inspection | None, event: InspectionEvent) -> Inspection | None:
     """Return the inspection after `event`; history is never judged again, only applied."""
     if isinstance(event, InspectionPlanned):
         return Inspection(plan=event)
     if inspection is None:
         return None
     match event:
+        case (
+            TeamAssigned()
+            | ConflictDeclared()
+            | PledgeSigned()
+            | MemberRecused()
+            | LocalAuthorityNotified()
+        ):
+            return _before_the_visit(inspection, event)
+        case (
+            RectificationOrdered()
+            | RectificationSubmitted()
+            | RectificationOverdue()
+            | RectificationVerified()
+        ):
+            return _rectified(inspection, event)
+        case ReportSubmitted() | ResultIssued() | ResultReturned() | ReportConfirmed():
+            return _told(inspection, event)
+        case _:
+            return _at_the_firm(inspection, event)
+
+
+def _before_the_visit(
+    inspection: Inspection,
+    event: TeamAssigned | ConflictDeclared | PledgeSigned | MemberRecused | LocalAuthorityNotified,
+) -> Inspection:
+    match event:
         case TeamAssigned():
-            return replace(inspection, team=event)
-        case SiteEntered():
-            return replace(inspection, entries=(*inspection.entries, event))
-        case FindingRecorded():
-            return replace(inspection, findings=(*inspection.findings, event))
-        case StatementRecorded():
-            return inspection
-        case InspectionClosed():
-            return replace(inspection, closed=event)
-        case ReportSubmitted():
-            return replace(inspection, report=event)
-        case ResultIssued():
-            return replace(inspection, result=event)
-        case RectificationOrdered():
-            opened = Rectification(ordered=event)
-            return replace(inspection, rectifications=(*inspection.rectifications, opened))
-        case RectificationSubmitted() | RectificationVerified():
-            return _with_last_rectification(inspection, event)
+            return replace(inspection, team=event, members=event.members)
+        case ConflictDeclared() | PledgeSigned():
+            return replace(inspection, signed=(*inspection.signed, event))
+        case LocalAuthorityNotified():
+            return replace(inspection, notified=inspection.notified | {event.authority})
+        case MemberRecused():
+            left = [one for one in inspection.members if one.member_ref != event.member_ref]
+            joined = [event.replacement] if event.replacement is not None else []
+            return replace(
+                inspection,
+                members=(*left, *joined),
+                recused=inspection.recused | {event.member_ref},
+            )
         case _:
             assert_never(event)
 
 
-def _with_last_rectification(
-    inspection: Inspection, event: RectificationSubmitted | RectificationVerified
+def _at_the_firm(
+    inspection: Inspection,
+    event: SiteEntered
+    | FindingRecorded
+    | FindingConfirmed
+    | StatementRecorded
+    | Escalated
+    | RefusedByFirm
+    | InspectionClosed,
 ) -> Inspection:
+    match event:
+        case FindingRecorded():
+            return replace(inspection, findings=(*inspection.findings, event))
+        case FindingConfirmed():
+            return replace(inspection, confirmed=inspection.confirmed | {event.number})
+        case SiteEntered():
+            return replace(inspection, entries=(*inspection.entries, event))
+        case StatementRecorded() | Escalated():
+            return inspection
+        case RefusedByFirm():
+            others = [one for one in inspection.obstructions if one.kind is not event.kind]
+            return replace(inspection, obstructions=(*others, event))
+        case InspectionClosed():
+            return replace(inspection, closed=event)
+        case _:
+            assert_never(event)
+
+
+def _told(
+    inspection: Inspection,
+    event: ReportSubmitted | ResultIssued | ResultReturned | ReportConfirmed,
+) -> Inspection:
+    match event:
+        case ReportSubmitted():
+            return replace(inspection, report=event)
+        case ResultIssued():
+            return replace(inspection, result=event)
+        case ResultReturned():
+            return replace(inspection, returned=event)
+        case ReportConfirmed():
+            return inspection
+        case _:
+            assert_never(event)
+
+
+def _rectified(
+    inspection: Inspection,
+    event: RectificationOrdered
+    | RectificationSubmitted
+    | RectificationOverdue
+    | RectificationVerified,
+) -> Inspection:
+    if isinstance(event, RectificationOrdered):
+        opened = Rectification(ordered=event)
+        return replace(inspection, rectifications=(*inspection.rectifications, opened))
     if not inspection.rectifications:
         return inspection
     *earlier, last = inspection.rectifications
-    if isinstance(event, RectificationSubmitted):
-        last = replace(last, submitted=event)
-    else:
-        last = replace(last, verified=event)
+    match event:
+        case RectificationSubmitted():
+            last = replace(last, submitted=event)
+        case RectificationOverdue():
+            last = replace(last, overdue=event)
+        case RectificationVerified():
+            last = replace(last, verified=event)
+        case _:
+            assert_never(event)
     return replace(inspection, rectifications=(*earlier, last))
