@@ -3,7 +3,7 @@
 Rules kept here:
   ID-REG   form and claims of the number; numbers of the older form are accepted and marked.
   REG-011  the address with 「（委托生产）」 and the remarks naming the contractor are kept as
-           they stand on the certificate. Announcement 38 of 2024, §§12-13.
+           they stand on the certificate. Announcement 38 of 2024, §13.
   REG-012  a change that touches an entrustment is annotated the same way. Announcement 38, §13.
   PRO-003  whether the device is implantable is always stated; what the prohibited catalogue asks
            beyond that (PRO-001) may be unknown, and unknown is not "no".

@@ -2,7 +2,7 @@
 
 Rules kept here:
   SUP-022  across provinces, product varieties, inspection results and interviews are notified.
-           Announcement 38 of 2024, §17.
+           Announcement 38 of 2024, §18.
   XRG-003  defects and their rectification are notified; the receiver acts. Order 53 art. 58.
   ARC-003  a new product of an out-of-province registrant is notified. Order 53 art. 68.
   MEA-002  so is a responsibility interview. Order 53 art. 66.

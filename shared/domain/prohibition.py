@@ -6,7 +6,7 @@ Rules kept here:
            still be prohibited by a row without a code. What is not known is never taken for
            permission: the answer is then that a human has to decide, and what is missing. Before
            the first edition, 2022-05-01, nothing can be said. Order 739 art. 34; Announcement 38 of
-           2024, §4 (ENT-004); NMPA Announcement 17 of 2022.
+           2024, §3 (ENT-004); NMPA Notice 17 of 2022.
 """
 
 import re
