@@ -20,7 +20,7 @@ from services.authority.lock import sole_process
 from services.authority.node import Node, open_node
 from services.authority.running import run_loops
 from services.authority.server import run_server
-from services.authority.setup import create_node
+from services.authority.setup import create_node, upgrade_node
 from services.authority.verifying import verify_held
 from services.demo.command import DemoOptions, run_demo
 from services.demo.scenario import DEFAULT as FIRST_CASE
@@ -85,6 +85,13 @@ def init(
     out.print(f"{data}: the node of {settings.authority}, whose log is {settings.origin}")
     out.print(f"Its peers need its entry in {data / 'directory.json'}, and it needs theirs.")
     out.print(f"Start it with: lianjian serve --data {data}")
+
+
+@app.command()
+def upgrade(data: Data) -> None:
+    """Bring the database of a stopped node to this version; make a backup first."""
+    upgrade_node(data)
+    out.print(f"{data}: up to date; what is derived is folded anew when it is served")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from services import cli
 from shared.store import schema
 from tests.postgresql import NoPostgresError, fresh_database, running_server
 
@@ -18,8 +19,6 @@ settings.register_profile("unhurried", deadline=None)  # a busy machine is no fa
 settings.load_profile("unhurried")
 
 NewDatabase = Callable[[], AbstractContextManager[sa.URL]]
-settings.register_profile("suite", deadline=None)  # a busy machine fails no promise
-settings.load_profile("suite")
 _SERVER = pytest.StashKey[dict[str, str]]()
 
 
@@ -34,6 +33,21 @@ def _server(config: pytest.Config) -> dict[str, str]:
         except NoPostgresError as error:
             config.stash[_SERVER] = {"problem": str(error)}
     return config.stash[_SERVER]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Return what runs `lianjian` with arguments and gives its exit status."""
+
+    def command(*arguments: str | Path) -> int:
+        monkeypatch.setattr("sys.argv", ["lianjian", *map(str, arguments)])
+        try:
+            cli.main()
+        except SystemExit as end:
+            return int(end.code or 0)
+        return 0
+
+    return command
 
 
 @pytest.hookimpl(optionalhook=True)

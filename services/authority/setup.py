@@ -1,10 +1,11 @@
-"""Making a new node: keys, configuration, directory, schema, the signed empty log."""
+"""Making a new node, keys, configuration, directory, schema and empty log; and upgrading it."""
 
 import json
 import shutil
 import tempfile
 from pathlib import Path
 
+from services.authority.lock import sole_process
 from services.authority.node import present, sealer
 from services.authority.settings import Settings, database_url, read_settings
 from shared.domain.authorities import AUTHORITIES
@@ -51,6 +52,17 @@ def create_node(
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     return settings
+
+
+def upgrade_node(path: Path) -> None:
+    """Bring the database of the node in `path` to the schema of this version.
+
+    Raises:
+        ConfigurationError: the node is being served, or set up wrongly.
+    """
+    settings = read_settings(path)
+    with sole_process(path):
+        upgrade(database_url(settings, path))
 
 
 def _fill(path: Path, authority: str, database: str, port: int) -> Settings:

@@ -2,7 +2,7 @@
 
 Rules kept here:
   REG-011  the address of entrusted production is followed by 「（委托生产）」; the remarks hold
-           「受托生产企业：XXXX公司；统一社会信用代码：XXXX」. Announcement 38 of 2024, §12.
+           「受托生产企业：XXXX公司；统一社会信用代码：XXXX」. Announcement 38 of 2024, §13.
            Several contractors repeat both; addresses are parted by 「；」 (project choice).
   REG-012  a change is annotated the same way. Announcement 38 of 2024, §13.
   REG-014  a name that is not the one on record is told and is no fault: the code counts. §13.

@@ -16,7 +16,10 @@ _MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def upgrade(url: str) -> None:
-    """Bring the database at the SQLAlchemy `url` to the newest schema; creates it where empty."""
+    """Bring the database at the SQLAlchemy `url` to the newest schema; creates it where empty.
+
+    All of it or nothing; what is stored of the logs stays as it is.
+    """
     database = Database(url)
     try:
         with database.write() as connection:
@@ -38,7 +41,10 @@ def require_current(database: Database) -> None:
         found = MigrationContext.configure(connection).get_current_revision()
     wanted = _newest()
     if found != wanted:
-        raise ConfigurationError(f"the database has schema {found}, this program needs {wanted}")
+        raise ConfigurationError(
+            f"the database has schema {found}, this program needs {wanted}: after a backup, run "
+            "`lianjian upgrade`"
+        )
 
 
 @cache

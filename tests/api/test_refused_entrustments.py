@@ -163,7 +163,8 @@ REFUSED: dict[str, Refused] = {
         "address-not-marked"),
     "remarks of another contractor": (
         "established", "annotation",
-        examples.ANNOTATION | {"remark_text": f"统一社会信用代码：{OTHER_LICENCE['uscc']}"}, 409,
+        examples.ANNOTATION | {
+            "remark_text": f"受托生产企业：旧名；统一社会信用代码：{OTHER_LICENCE['uscc']}"}, 409,
         "remark-of-another-contractor"),
     "amendment of nothing": (
         "established", "amendment", {"amended_on": "2026-07-01", "reason": "无"}, 422,
@@ -320,8 +321,8 @@ def test_body_of_an_older_program_is_accepted_with_a_warning_for_each_rule(life:
     [
         ("none", "", ENTRUSTMENT | {"certificate_no": STENT["certificate_no"],
          "residents_stationed": False, "no_residents_reason": "远程监控"}, "residents-missing"),
-        ("established", "annotation", examples.ANNOTATION | {"remark_text": "洛阳示例电子"},
-         "remark-without-code"),
+        ("established", "annotation",
+         examples.ANNOTATION | {"remark_text": "受托生产企业：某公司"}, "annotation-without-code"),
         ("established", "annotation",
          examples.ANNOTATION | {"address_text": "另一地址（委托生产）"}, "site-not-in-annotation"),
         ("established", "amendment",

@@ -192,7 +192,7 @@ def test_annotation_is_refused_when_the_remarks_name_other_contractors_only() ->
 
 def test_annotation_warns_of_remarks_without_code_and_of_another_name_or_address() -> None:
     old = replace(ANNOTATED, remark_text=f"受托生产企业：{CONTRACTOR.name}")
-    assert codes(annotated(given(), old)) == {"remark-without-code"}
+    assert codes(annotated(given(), old)) == {"annotation-without-code"}
     renamed = replace(
         ANNOTATED, remark_text=f"受托生产企业：旧名；统一社会信用代码：{CONTRACTOR.uscc}"
     )

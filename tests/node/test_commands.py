@@ -6,27 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services import cli
 from services.authority.node import open_node
 from shared.identity.accounts import token_digest
 from tests.node.writing import record
 
 Run = Callable[..., int]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return what runs `lianjian` with arguments and gives its exit status."""
-
-    def command(*arguments: str | Path) -> int:
-        monkeypatch.setattr("sys.argv", ["lianjian", *map(str, arguments)])
-        try:
-            cli.main()
-        except SystemExit as end:
-            return int(end.code or 0)
-        return 0
-
-    return command
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from services import cli
 from services.authority.node import open_node
 from services.authority.reference_files import EditionFileUnreadable, read_edition
 from services.authority.routes import examples
@@ -39,21 +38,6 @@ name_zh = "元旦"
 first = 2031-01-01
 last = 2031-01-03
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return what runs `lianjian` with arguments and gives its exit status."""
-
-    def command(*arguments: str | Path) -> int:
-        monkeypatch.setattr("sys.argv", ["lianjian", *map(str, arguments)])
-        try:
-            cli.main()
-        except SystemExit as end:
-            return int(end.code or 0)
-        return 0
-
-    return command
 
 
 @pytest.fixture(scope="module")

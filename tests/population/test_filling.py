@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from services import cli
 from services.authority.anchor import read_anchor
 from services.authority.lock import sole_process
 from services.authority.node import open_node
@@ -28,21 +27,6 @@ WANTED = Wanted(seed=5, firms=40, years=1, authorities=("zj", "ha"))
 DEADLINE_SECONDS = 60
 
 Run = Callable[..., int]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return what runs `lianjian` with arguments and gives its exit status."""
-
-    def command(*arguments: str | Path) -> int:
-        monkeypatch.setattr("sys.argv", ["lianjian", *map(str, arguments)])
-        try:
-            cli.main()
-        except SystemExit as end:
-            return int(end.code or 0)
-        return 0
-
-    return command
 
 
 @pytest.fixture

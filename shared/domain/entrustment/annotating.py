@@ -7,11 +7,11 @@ Rules kept here:
   REG-014  an old name of the contractor beside the right code is told, not refused.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from shared.domain.annotations import annotation_warnings, read_annotations
 from shared.domain.cautions import RuleWarning
 from shared.domain.dates import require_not_future
 from shared.domain.enterprise import Enterprise
@@ -21,9 +21,6 @@ from shared.domain.entrustment.sides import require_open
 from shared.domain.entrustment.state import Entrustment
 from shared.domain.parties import Party
 from shared.domain.texts import ADDRESS, TEXT, require_text
-
-_MARK = re.compile(r"[（(]委托生产[）)]")
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", re.ASCII)
 
 
 def annotate(
@@ -48,36 +45,21 @@ def annotate(
     require_text(annotation.address_text, ADDRESS, "/address_text")
     require_text(annotation.remark_text, TEXT, "/remark_text")
     require_open(entrustment, annotation, authority)
-    if not _MARK.search(annotation.address_text):
+    told = read_annotations(annotation.address_text, annotation.remark_text)
+    if not any(address.entrusted for address in told.addresses):
         raise AddressNotMarked("the entrusted address is followed by （委托生产）")
-    codes = _CODE.findall(annotation.remark_text)
+    codes = [one.uscc for one in told.contractors if one.uscc is not None]
     if codes and annotation.contractor_uscc not in codes:
         raise RemarkOfAnotherContractor(f"the remarks name {', '.join(codes)}")
-    warnings = _warnings(entrustment, annotation, contractor, known=bool(codes))
+    warnings = _warnings(entrustment, annotation, contractor)
     return replace(annotation, warnings=tuple(warnings))
 
 
 def _warnings(
-    entrustment: Entrustment,
-    annotation: EntrustmentAnnotated,
-    contractor: Enterprise | None,
-    *,
-    known: bool,
+    entrustment: Entrustment, annotation: EntrustmentAnnotated, contractor: Enterprise | None
 ) -> Iterator[RuleWarning]:
-    if not known:
-        yield RuleWarning(
-            code="remark-without-code",
-            rules=("REG-011",),
-            zh="备注栏未载明受托生产企业的统一社会信用代码（早期格式）",
-            en="The remarks do not name the contractor's credit code, as in older certificates",
-        )
-    if contractor is not None and contractor.name not in annotation.remark_text:
-        yield RuleWarning(
-            code="contractor-name-differs",
-            rules=("REG-014",),
-            zh=f"备注栏所载受托生产企业名称与档案不同：{contractor.name}；延续时更正即可",
-            en=f"The remarks do not name {contractor.name}; it is corrected at the renewal",
-        )
+    firms = {} if contractor is None else {contractor.uscc: contractor}
+    yield from annotation_warnings(annotation.address_text, annotation.remark_text, firms)
     for site in entrustment.sites(Party.REGISTRANT):
         if site not in annotation.address_text:
             yield RuleWarning(
