@@ -108,6 +108,13 @@ KEY_FINDING = 60
 AFFECTS_QUALITY = 40
 """General findings with a possible direct effect on product quality. Assumption."""
 
+CONFIRMED = 960
+"""Findings that a second inspector has confirmed before the visit ends (INS-002). Assumption."""
+
+FULL_SCOPE = 250
+"""Inspections of full scope. Assumption, after the yearly ones of the fourth level of supervision
+and those every second year of the third (药监综械管〔2022〕78号 as remembered)."""
+
 CORRECTED_AT_ONCE = 920
 """Rectifications that the first check finds corrected. Assumption."""
 
