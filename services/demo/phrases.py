@@ -188,6 +188,49 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
 }
 
 _TEMPLATES: Mapping[str, Words] = {
+    "product-filing.recorded.v1": Words(
+        "第一类产品备案 {filing_no}：{product_name_zh}", "A class I device was filed"
+    ),
+    "production-filing.recorded.v1": Words(
+        "第一类生产备案 {filing_no}", "The production of class I devices was filed"
+    ),
+    "product-variety.reported.v1": Words(
+        "企业报告生产品种 {certificate_no}，自 {since} 起生产",
+        "The firm reported a product variety, made from {since}",
+    ),
+    "product-variety.notified.v1": Words(
+        "已向注册人所在地通报生产品种 {certificate_no}",
+        "The variety was notified to the registrant's authority",
+    ),
+    "self-inspection.filed.v1": Words(
+        "{year} 年度质量管理体系自查报告，{filed_on} 提交",
+        "The self-inspection report for {year}, filed on {filed_on}",
+    ),
+    "supervision-level.set.v1": Words(
+        "监管级别：{level} 级（{policy_edition}），自 {valid_from} 起",
+        "Supervision level {level} from {valid_from}",
+    ),
+    "inspection.finding-confirmed.v1": Words(
+        "第二名检查员确认缺陷 {number}", "A second inspector confirmed finding {number}"
+    ),
+    "inspection.local-authority-notified.v1": Words(
+        "已告知所在地监管部门", "The authority of the place was told"
+    ),
+    "inspection.escalated.v1": Words(
+        "检查组紧急报告：{description}", "The team reported what cannot wait"
+    ),
+    "inspection.refused-by-firm.v1": Words(
+        "企业不配合检查：{facts}", "The firm resisted the inspection"
+    ),
+    "inspection.rectification-overdue.v1": Words(
+        "整改逾期：应于 {due_on} 前报告", "The rectification is overdue, it was due {due_on}"
+    ),
+    "inspection.result-returned.v1": Words(
+        "委托检查结果反馈：{summary}", "The result of the delegated inspection was returned"
+    ),
+    "inspection.report-confirmed.v1": Words(
+        "委托部门审核确认检查报告", "The authority that had delegated it confirmed the report"
+    ),
     "enterprise.recorded.v1": Words("企业建档：{name}", "The firm came on record"),
     "enterprise.changed.v1": Words(
         "企业变更，自 {effective_on}：{reason}", "The firm changed from {effective_on}"
