@@ -11,10 +11,8 @@ from typing import Any
 
 from services.population.agreeing import answer_to, terms_of
 from services.population.diary import Diary, instant, morning_ms, year_of
-from services.population.draw import uuid_of
 from services.population.facts import Facts
 from services.population.names import person
-from services.population.notifying import notify
 from services.population.proportions import (
     ACKNOWLEDGED,
     ANNOTATED,
@@ -24,6 +22,7 @@ from services.population.proportions import (
     REVIEWED_THERE,
 )
 from services.population.recording import Recorded
+from services.population.reporting import report_variety
 from shared.domain.entrustment.acknowledging import acknowledge
 from shared.domain.entrustment.agreement import review_agreement
 from shared.domain.entrustment.annotating import annotate
@@ -41,7 +40,6 @@ from shared.domain.entrustment.events import (
 )
 from shared.domain.entrustment.residents import assign_resident, audit_contractor
 from shared.domain.entrustment.state import evolve, replay
-from shared.domain.notice import NoticeMatter, NoticeSent
 from shared.domain.parties import Party
 
 A_YEAR = 365
@@ -110,9 +108,8 @@ class _Life:
             side, clerk = answer_to(self._told, draw), self._clerk(self._there)
             answer = acknowledge(self._state, side, self._there, clerk, diary.today)
             yield self._say(answer, Party.CONTRACTOR)
-            if self._here != self._there:
-                diary.pass_minutes(10, 600)
-                yield from notify(self._facts, diary, draw, self._variety())
+            diary.pass_minutes(5, 60)
+            yield from report_variety(self._facts, self._number, self._told, diary, clerk)
 
     def _go_on(self, reviewed: int) -> Iterator[Recorded]:
         """Yield the audit, and the reviews for the year `reviewed` (ENT-001, ENT-006)."""
@@ -212,18 +209,3 @@ class _Life:
         )
         authority = self._here if side is Party.REGISTRANT else self._there
         return terminate(self._state, ended, authority, today)
-
-    def _variety(self) -> NoticeSent:
-        told, at_ms = self._told, self._diary.at_ms
-        seed = self._facts.nation.wanted.seed
-        return NoticeSent(
-            notice_id=uuid_of(seed, at_ms, "variety", self._number),
-            sender=self._there,
-            receiver=self._here,
-            matter=NoticeMatter.PRODUCT_VARIETY,
-            firms=(told.contractor_uscc, told.registrant_uscc),
-            about=(told.stream,),
-            summary=f"通报：受托生产企业新增受托生产品种，注册证编号 {told.certificate_no}。",
-            sent_on=self._diary.today,
-            recorded_by=self._facts.clerk(self._there, self._draw, "coordinator"),
-        )

@@ -7,19 +7,20 @@ end.
 
 from array import array
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from heapq import heappop, heappush, heapreplace, merge
 
-from services.population.diary import instant, morning_ms
+from services.population.diary import instant, morning_ms, year_of
 from services.population.entrusting import A_YEAR, entrust
 from services.population.facts import Facts
 from services.population.founding import found
 from services.population.inspecting import inspect
 from services.population.nation import READY_DAYS, Nation
 from services.population.period import Wanted
-from services.population.proportions import INSPECTED_YEARLY
+from services.population.proportions import FILED, FILED_IN_TIME, INSPECTED_YEARLY
 from services.population.recording import Recorded
+from services.population.reporting import report_year
 
 Opening = tuple[int, int, int, Callable[[], Iterator[Recorded]]]
 """The day on which something begins, what sets it apart from others of that day, and itself."""
@@ -37,7 +38,7 @@ def generate(wanted: Wanted) -> Iterator[Recorded]:
     nation = Nation(wanted)
     facts = Facts(nation)
     entrusted = (_entrusted(facts, year) for year in range(wanted.years))
-    openings = merge(_founded(facts), *entrusted, _inspected(facts))
+    openings = merge(_founded(facts), *entrusted, _inspected(facts), _reported(facts))
     return _side_by_side(openings, morning_ms(wanted.last_day + 1))
 
 
@@ -70,6 +71,22 @@ def _inspected(facts: Facts) -> Iterator[Opening]:
         for one in sorted(planned):
             day, firm = divmod(one, nation.firms)
             yield day, 2, firm, partial(inspect, facts, firm, day)
+
+
+def _reported(facts: Facts) -> Iterator[Opening]:
+    """Yield the self-inspection reports of each year, due by the 31st of March (RPT-001)."""
+    nation = facts.nation
+    for year in range(year_of(nation.wanted.first_day) + 1, year_of(nation.wanted.last_day) + 1):
+        draw = nation.draw("self-inspections", year)
+        filed = array("Q")
+        due = date(year, 3, 31).toordinal()
+        for firm in range(nation.firms):
+            day = due - draw.below(75) if draw.happens(FILED_IN_TIME) else due + draw.between(1, 60)
+            if draw.happens(FILED) and day >= nation.recorded[firm] + READY_DAYS:
+                filed.append(day * nation.firms + firm)
+        for one in sorted(filed):
+            day, firm = divmod(one, nation.firms)
+            yield day, 3, firm, partial(report_year, facts, firm, day)
 
 
 def _side_by_side(openings: Iterator[Opening], end_ms: int) -> Iterator[Recorded]:

@@ -93,6 +93,10 @@ entrust across provinces and those that only make for others). Assumption."""
 UNANNOUNCED = 350
 """Inspections without notice. Assumption; for-cause inspections always are (INS-004)."""
 
+FILED, FILED_IN_TIME = 930, 960
+"""Firms that file their self-inspection report of a year (RPT-001), and those of them that do so by
+the 31st of March. Assumption."""
+
 PURPOSES = (("supervision", 760), ("key", 80), ("special", 80), ("for-cause", 50),
             ("follow-up", 30))  # fmt: skip
 """Forms of Order 53 arts 48-49. Assumption."""

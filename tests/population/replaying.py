@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from services.population.recording import Recorded
+from services.population.reporting import SELF_REPORT
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
 from shared.domain import licensing, registration
 from shared.domain import notice as notices
+from shared.domain import product_variety as varieties
 from shared.domain.certificate import CertificateRecorded
 from shared.domain.dates import legal_date
 from shared.domain.enterprise import Enterprise, EnterpriseRecorded
@@ -31,11 +33,13 @@ from shared.domain.entrustment.residents import assign_resident, audit_contracto
 from shared.domain.event import Event
 from shared.domain.inspection import fieldwork, planning, rectification, results, team
 from shared.domain.inspection.events import (
+    FindingConfirmed,
     FindingRecorded,
     InspectionClosed,
     InspectionPlanned,
     OfInspection,
     RectificationOrdered,
+    RectificationOverdue,
     RectificationSubmitted,
     RectificationVerified,
     ReportSubmitted,
@@ -51,7 +55,18 @@ from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve
 from shared.domain.licence import LicenceIssued
 from shared.domain.notice import NoticeAcknowledged, NoticeSent, Receipt
+from shared.domain.product_variety import (
+    ProductVarietyNotified,
+    ProductVarietyReported,
+    VarietyRecords,
+)
 from shared.domain.reference import SHIPPED
+from shared.domain.self_inspection import (
+    SelfInspectionFiled,
+    end_of_year,
+    file_self_inspection,
+)
+from shared.domain.validity import Writer
 
 SCHEMES = SHIPPED.schemes
 
@@ -162,7 +177,30 @@ def _of_entrustment(decision: Callable[..., Event]) -> Callable[..., Event]:
     return decide
 
 
+def _variety(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Event:
+    records = VarietyRecords(
+        contractor=replay.firm(event.contractor_uscc),
+        certificate=certificates.replay(replay.told(f"certificate/{event.certificate_no}")),
+    )
+    assert records.certificate is not None
+    return varieties.report_variety(before, records, event, today)
+
+
+def _notified(_: Replay, before: Any, event: Any, authority: str, today: Any) -> Event:
+    writer = Writer(authority=authority, account=event.recorded_by, today=today)
+    return varieties.notify_variety(before, event.notified_on, event.remarks, writer)
+
+
+def _self_inspection(replay: Replay, before: Any, event: Any, _: str, today: Any) -> Event:
+    deadline = SHIPPED.due(SELF_REPORT, end_of_year(event.year))
+    firm = replay.firm(event.uscc)
+    return file_self_inspection(bool(before), firm, event, deadline, today)
+
+
 _OTHERS: dict[type[Event], Callable[..., Event]] = {
+    ProductVarietyReported: _variety,
+    ProductVarietyNotified: _notified,
+    SelfInspectionFiled: _self_inspection,
     EntrustmentAnnotated: _annotated,
     ResidentAssigned: _of_entrustment(assign_resident),
     ContractorAudited: _of_entrustment(audit_contractor),
@@ -253,11 +291,23 @@ def _ordered(_: Replay, state: Any, event: Any, today: Any) -> Event:
     return rectification.order_rectification(state, demand, None, event.recorded_by, today)
 
 
+def _confirmed(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    day, caller = event.confirmed_on, event.recorded_by
+    return fieldwork.confirm_finding(state, event.number, day, caller, today)
+
+
+def _overdue(_: Replay, state: Any, event: Any, today: Any) -> Event:
+    told = (event.noted_on, event.remarks, event.recorded_by)
+    return rectification.note_overdue(state, *told, today)
+
+
 _INSPECTION: dict[type[Event], Callable[..., Event]] = {
     InspectionPlanned: _planned,
     TeamAssigned: _assigned,
     SiteEntered: _entered,
     FindingRecorded: _found,
+    FindingConfirmed: _confirmed,
+    RectificationOverdue: _overdue,
     StatementRecorded: _as_it_is(fieldwork.record_statement),
     InspectionClosed: _closed,
     ReportSubmitted: _reported,
