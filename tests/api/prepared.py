@@ -22,11 +22,12 @@ class Prepared:
 
 def prepare(node: Served) -> Prepared:
     """Bring matters at `node` into every state that a refusal may need."""
-    planned, entered, closed = plan_inspection(node), enter_site(node), enter_site(node)
-    assert node.post(f"/v1/inspections/{closed}/closure", examples.CLOSURE).status_code == 201
     recorded = node.post("/v1/certificates", examples.CERTIFICATE, Role.REGISTRAR)
     assert recorded.status_code == 201
+    # Before the inspections: then there is no history that the node would open by and by.
     established = node.post("/v1/entrustments", examples.ENTRUSTMENT, Role.REGISTRAR).json()
+    planned, entered, closed = plan_inspection(node), enter_site(node), enter_site(node)
+    assert node.post(f"/v1/inspections/{closed}/closure", examples.CLOSURE).status_code == 201
     notice = node.post("/v1/notices", {**examples.NOTICE, "receiver": "ha"}).json()
     ids = {
         "empty": {},

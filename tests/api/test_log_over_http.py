@@ -21,11 +21,17 @@ from shared.store.tables import entries
 from tests.api.log_reading import Key, checkpoint, trusted, verified
 from tests.api.prepared import problem
 from tests.api.served import Served
-from tests.api.story import Story
+from tests.api.story import INSPECTION, STEPS, Story
 from tests.api.writing import plan_inspection
 
 COVER = "/v1/logs/ha/cover"
-PLAN_AND_TEAM = [2, 3]  # positions in Henan's log of what nobody else may see
+HENANS = [step.path for step in STEPS if step.authority == "ha"]  # by position in its log
+BEFORE_SITE_ENTRY = range(HENANS.index("/v1/inspections"), HENANS.index(f"{INSPECTION}/site-entry"))
+"""Positions in Henan's log of what nobody else may see: the plan, and what its team signed."""
+HIDDEN = {
+    "zj": {*BEFORE_SITE_ENTRY, HENANS.index("/v1/self-inspections")},
+    "nmpa": {*BEFORE_SITE_ENTRY},
+}
 
 
 # Checkpoints
@@ -57,7 +63,6 @@ def test_verified_checkpoint_of_another_log_is_served_as_it_was_signed(case: Sto
     [
         "ha/checkpoint?size=1000",
         "zj/checkpoint?size=1",  # of another log only the newest
-        "nmpa/checkpoint",  # known by name only
         "sh/checkpoint",
         "zj/cover?from=0",
         "sh/cover?from=0",
@@ -86,17 +91,18 @@ def test_person_who_reads_the_log_sees_all_of_it(case: Story) -> None:
     assert all("body" in entry.openings for entry in page.entries)
 
 
-@pytest.mark.parametrize("reader", ["zj", "nmpa"])
+@pytest.mark.parametrize("reader", HIDDEN)
 def test_peer_sees_its_entitlement_only(case: Story, key: Key, reader: str) -> None:
     ha = case.nodes["ha"]
     answer = ha.ask_as(key(reader), f"{COVER}?from=0")
     page = verified(ha, answer.content, reader)
     assert page.next is None
-    assert [(run.start, run.length) for run in page.hidden] == [(2, 2)]
+    hidden = {run.start + step for run in page.hidden for step in range(run.length)}
+    assert hidden == HIDDEN[reader]
     assert [e.position for e in page.entries if e.problem] == []
     assert examples.INSPECTION["basis"].encode() not in answer.content
     leaves = [json.loads(line) for line in answer.content.splitlines() if b'"leaf"' in line]
-    assert len(leaves) == ha.size - len(PLAN_AND_TEAM)
+    assert len(leaves) == ha.size - len(hidden)
 
 
 def test_pages_lead_one_after_another_to_the_checkpoint(case: Story, key: Key) -> None:
@@ -120,7 +126,7 @@ def test_pages_lead_one_after_another_to_the_checkpoint(case: Story, key: Key) -
             pending=page.checkpoint,
         )
         query = f"{COVER}?from={page.next}&size={size}&max=1"
-    assert asked == len(positions) == ha.size - len(PLAN_AND_TEAM)
+    assert asked == len(positions) == ha.size - len(HIDDEN["zj"])
 
 
 def test_page_is_packed_for_those_who_accept_it(case: Story) -> None:
@@ -222,7 +228,7 @@ def test_peer_gets_the_proof_of_what_it_may_see(case: Story, key: Key) -> None:
         proof.verify(entry.leaf_hash, log.origin, log.log_keys, log.clock_keys)
 
 
-@pytest.mark.parametrize("position", PLAN_AND_TEAM)
+@pytest.mark.parametrize("position", BEFORE_SITE_ENTRY)
 def test_hidden_entry_has_no_proof_for_a_peer(case: Story, key: Key, position: int) -> None:
     ha = case.nodes["ha"]
     path = f"/v1/logs/ha/entries/{position}/proof"
@@ -237,7 +243,9 @@ def test_hidden_entry_has_no_proof_for_a_peer(case: Story, key: Key, position: i
 
 def test_entry_is_shown_with_its_place_and_without_names(case: Story) -> None:
     ha = case.nodes["ha"]
-    team: dict[str, Any] = ha.get(f"/v1/logs/ha/entries/{PLAN_AND_TEAM[1]}").json()
+    team: dict[str, Any] = ha.get(
+        f"/v1/logs/ha/entries/{HENANS.index(f'{INSPECTION}/team')}"
+    ).json()
     assert team["header"]["kind"] == "inspection.team-assigned.v1"
     assert team["header"]["sections"] == ["body", "personal"]
     assert examples.TEAM["members"][0]["name"] not in json.dumps(team, ensure_ascii=False)

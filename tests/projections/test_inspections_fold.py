@@ -1,23 +1,34 @@
 """What the view of inspections shows, stage by stage."""
 
 from dataclasses import replace
+from datetime import date
+
+import pytest
 
 from shared.domain.event import Event
-from shared.domain.inspection.events import RectificationOutcome
+from shared.domain.inspection.events import Mode, RectificationOutcome
+from shared.domain.schemes import Conclusion
 from shared.projections.inspections import Inspections
 from shared.projections.view import Document
 from tests.domain.a_case import (
     CLOSED,
     CONTRACTOR,
     ENTERED,
+    ESCALATED,
     FINDING,
+    FINDING_CONFIRMED,
     INSPECTION_ID,
     NAMED,
     NOTICE,
+    OBSTRUCTED,
     ORDERED,
+    OVERDUE,
     PLANNED,
+    REPORT_CONFIRMED,
     REPORTED,
     RESULT,
+    RETURNED,
+    STATED,
     SUBMITTED,
     TEAM,
     VERIFIED,
@@ -116,3 +127,104 @@ def test_inspection_is_found_by_state_authority_firm_parties_and_entrustment() -
         f"registrant:{NAMED.registrant_uscc}",
         f"contractor:{CONTRACTOR.uscc}",
     } <= set(VIEW.terms(shown(ENTERED)))
+
+
+DELEGATED = replace(ENTERED, mode=Mode.DELEGATED, delegating_authority="zj")
+CARRIED_OUT = (DELEGATED, FINDING, FINDING_CONFIRMED, CLOSED, REPORTED, RETURNED)
+
+
+def told(*events: Event, by: str = "zj") -> Document:
+    """Return the inspection of Henan with a confirmation in the log of `by`."""
+    entries = [entry(event, minute) for minute, event in enumerate(events)]
+    confirmed = replace(REPORT_CONFIRMED, delegating_authority=by)
+    return fold_only(VIEW, *entries, entry(confirmed, len(events), log=by))
+
+
+def test_confirmation_in_another_log_is_no_second_inspection() -> None:
+    document = told(*CARRIED_OUT)
+    assert (document["authority"], document["state"]) == ("ha", "reported")
+    assert document["confirmed"] == {
+        "delegating_authority": "zj",
+        "conclusion": "rectify-within-time-limit",
+        "confirmed_on": "2026-09-25",
+    }
+    assert "authority:zj" not in set(VIEW.terms(document))
+
+
+def test_confirmation_by_who_has_not_delegated_counts_for_nothing_and_is_shown() -> None:
+    document = told(*CARRIED_OUT, by="gd")
+    assert document["confirmed"] is None
+    assert document["sides"]["gd"]["lines"][0]["kind"] == "inspection.report-confirmed.v1"
+
+
+def test_result_returned_in_time_or_late_says_so() -> None:
+    def late(due_on: date | None) -> object:
+        returned = replace(RETURNED, due_on=due_on)
+        return shown(*CARRIED_OUT[:-1], returned)["sides"]["ha"]["returned"]["late"]
+
+    assert late(None) is None
+    assert late(RETURNED.returned_on) is False
+    assert late(date(2026, 9, 23)) is True
+
+
+def test_finding_shows_whether_a_second_inspector_confirmed_it() -> None:
+    second = replace(FINDING, number=2, severity="key")
+    side = shown(ENTERED, FINDING, second, FINDING_CONFIRMED)["sides"]["ha"]
+    assert side["findings"] == [
+        {"number": 1, "severity": "general", "confirmed_on": "2026-09-15"},
+        {"number": 2, "severity": "key", "confirmed_on": None},
+    ]
+
+
+def test_visit_shows_statements_emergencies_and_resistance() -> None:
+    side = shown(ENTERED, ESCALATED, OBSTRUCTED, STATED)["sides"]["ha"]
+    assert side["statements"] == ["2026-09-16"]
+    assert side["escalations"] == [
+        {"kind": "more-staff-or-scope", "reported_at": "2026-09-15T06:00:00Z"}
+    ]
+    assert side["refusals"] == [
+        {
+            "kind": "documents-withheld",
+            "occurred_on": "2026-09-15",
+            "corrected": True,
+            "prevents_completion": False,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by_scheme", "proposed", "final", "overridden_by"),
+    [
+        (Conclusion.RECTIFY, Conclusion.RECTIFY, Conclusion.RECTIFY, None),
+        (Conclusion.RECTIFY, Conclusion.STOP_AND_RECTIFY, Conclusion.STOP_AND_RECTIFY, "team"),
+        (Conclusion.RECTIFY, Conclusion.RECTIFY, Conclusion.NO_DEPARTURE, "authority"),
+        (Conclusion.RECTIFY, Conclusion.NO_DEPARTURE, Conclusion.RECTIFY, None),
+        (Conclusion.NEEDS_HUMAN, Conclusion.NEEDS_HUMAN, Conclusion.RECTIFY, "authority"),
+    ],
+)
+def test_conclusion_says_who_departed_from_the_scheme(
+    by_scheme: Conclusion, proposed: Conclusion, final: Conclusion, overridden_by: str | None
+) -> None:
+    report = replace(REPORTED, scheme_conclusion=by_scheme, proposed=proposed)
+    result = replace(RESULT, conclusion=final, scheme_conclusion=by_scheme)
+    side = shown(ENTERED, CLOSED, report, result)["sides"]["ha"]
+    assert (side["conclusion"], side["overridden_by"]) == (final.value, overridden_by)
+
+
+def test_result_after_rectification_stands_beside_the_first_one() -> None:
+    waiting, passed = Conclusion.REINSPECT, Conclusion.PASSED_AFTER_RECTIFICATION
+    first = replace(RESULT, conclusion=waiting, scheme_conclusion=waiting)
+    later = replace(RESULT, conclusion=passed, scheme_conclusion=passed)
+    side = shown(ENTERED, CLOSED, first, ORDERED, SUBMITTED, VERIFIED, later)["sides"]["ha"]
+    assert [one["conclusion"] for one in side["results"]] == [waiting, passed]
+    assert (side["conclusion"], side["overridden_by"]) == (passed, None)
+
+
+def test_overdue_round_is_shown_with_the_day_on_which_it_was_noted() -> None:
+    (one,) = shown(ENTERED, CLOSED, ORDERED, OVERDUE)["sides"]["ha"]["rectifications"]
+    assert (one["state"], one["overdue_on"]) == ("overdue", "2026-10-21")
+
+
+def test_inspection_is_found_by_purpose_and_mode() -> None:
+    terms = set(VIEW.terms(shown(DELEGATED)))
+    assert {"purpose:for-cause", "mode:delegated"} <= terms
