@@ -22,10 +22,14 @@ class Step:
     authority: str
     role: Role
     path: str
+    other: dict[str, Any] | None = field(default=None, hash=False)
+    """Sent instead of the first example of the operation."""
 
     @property
     def body(self) -> dict[str, Any]:
-        """Return the first example of the operation."""
+        """Return what is sent."""
+        if self.other is not None:
+            return self.other
         operation = DESCRIPTION["paths"][self.path]["post"]
         examples = operation["requestBody"]["content"]["application/json"]["examples"]
         body: dict[str, Any] = next(iter(examples.values()))["value"]

@@ -9,12 +9,13 @@ from shared.identity.roles import Role
 from tests.api.prepared import problem
 from tests.api.served import Served
 from tests.api.story import Step, Story
+from tests.api.writing import OWN
 
 UNKNOWN = "0192d3f0-0000-7000-8000-000000000000"
 REQUESTS = "/v1/access-requests"
 LICENSED = (
     Step("ha", Role.REGISTRAR, "/v1/licences"),
-    Step("ha", Role.COORDINATOR, "/v1/inspections"),
+    Step("ha", Role.COORDINATOR, "/v1/inspections", OWN),
     Step("ha", Role.COORDINATOR, "/v1/inspections/{inspection_id}/team"),
     Step("ha", Role.INSPECTOR, "/v1/inspections/{inspection_id}/site-entry"),
     Step("zj", Role.COORDINATOR, REQUESTS),

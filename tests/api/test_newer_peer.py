@@ -16,7 +16,7 @@ from tests.api.newer import append_newer
 from tests.api.prepared import problem
 from tests.api.served import Served, Site
 from tests.api.story import ENTRUSTMENT, Story
-from tests.api.writing import plan_inspection
+from tests.api.writing import OWN, plan_inspection
 from tests.domain.a_case import LICENCE, REGISTRANT
 
 FIRM = examples.ENTERPRISE["uscc"]
@@ -178,7 +178,7 @@ def test_what_one_said_oneself_in_a_newer_version_is_not_decided_against(
 ) -> None:
     """After a downgrade: the answer says what is wrong, and nothing is written."""
     zj = exchange.zj
-    planned = zj.post("/v1/inspections", {**examples.INSPECTION, "entrustments": []}).json()
+    planned = zj.post("/v1/inspections", {**OWN, "entrustments": []}).json()
     inspection = planned["resource"]["id"]
     append_newer(zj, "inspection.dreamt-of.v9", f"inspection/{inspection}", {})
     before = zj.size
@@ -187,7 +187,7 @@ def test_what_one_said_oneself_in_a_newer_version_is_not_decided_against(
     assert detail == "kind 'inspection.dreamt-of.v9' is not known to this version"
     firm = {**examples.ENTERPRISE, "uscc": OTHER_FIRM}
     problem(zj.post("/v1/enterprises", firm, Role.REGISTRAR), 409, "unreadable-event")
-    problem(zj.post("/v1/inspections", examples.INSPECTION), 409, "unreadable-event")
+    problem(zj.post("/v1/inspections", OWN), 409, "unreadable-event")
     assert zj.size == before
     other = {**examples.NOTICE, "receiver": "ha"}
     assert zj.post("/v1/notices", other).status_code == 201  # other matters go on

@@ -13,12 +13,13 @@ from tests.api.log_reading import Key, checkpoint, trusted
 from tests.api.prepared import problem
 from tests.api.served import Served
 from tests.api.story import INSPECTION, Step, Story
+from tests.api.writing import OWN
 
 CONTRACTOR = examples.LICENCE["uscc"]
 BEFORE = (
     Step("zj", Role.REGISTRAR, "/v1/enterprises"),
     Step("ha", Role.REGISTRAR, "/v1/licences"),
-    Step("ha", Role.COORDINATOR, "/v1/inspections"),
+    Step("ha", Role.COORDINATOR, "/v1/inspections", OWN),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/team"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/site-entry"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/findings"),

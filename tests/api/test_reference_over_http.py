@@ -20,6 +20,7 @@ from shared.identity.roles import Role
 from tests.api.conftest import federation
 from tests.api.prepared import problem
 from tests.api.served import Clock, Served, Site
+from tests.api.writing import OWN
 
 PATHS = ("catalogues", "schemes", "calendars", "deadline-policies", "grading-policies")
 BANNED = CATALOGUE | {
@@ -181,7 +182,7 @@ def test_publications_are_kept_and_read_on_each_database(node_on_each: Served) -
 
 def test_provincial_scheme_is_decided_by_at_home_at_once(zj: Served) -> None:
     publish(zj, "schemes", SCHEME | {"in_force_from": "2026-11-01"})
-    plan = examples.INSPECTION | {"scheme": SCHEME["id"]}
+    plan = OWN | {"scheme": SCHEME["id"]}
     assert zj.post("/v1/inspections", plan).status_code == 201
 
 
