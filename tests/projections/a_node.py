@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shared.domain.events import to_sections
 from shared.log.entry import Header, Opening, SectionHeader, frame_openings, write_leaf
 from shared.projections.folding import write_document
+from shared.projections.generation import MAX_KEY, fits
 from shared.projections.queries import Queries
 from shared.projections.runner import Projector
 from shared.projections.view import FoldEntry, View
@@ -99,12 +100,16 @@ def open_node(database_url: str, shown: Sequence[View] = VIEWS) -> ANode:
 
 
 def told(arrived: Iterable[FoldEntry], shown: Sequence[View] = VIEWS) -> Shown:
-    """Return what the views must show: a plain fold of everything in order."""
+    """Return what the views must show: a plain fold of everything in order.
+
+    What a peer calls by a name that no database holds under a key has no document of its own.
+    """
     held = list(arrived)
     return {
         (view.name, key): (write_document(document), frozenset(view.terms(document)))
         for view in shown
         for key, document in fold(view, held).items()
+        if fits(key, MAX_KEY)
     }
 
 
