@@ -98,7 +98,7 @@ def test_write_describes_body_example_and_receipt(path: str, operation: dict[str
 def test_example_says_to_which_node_it_is_sent(step: Step) -> None:
     body = DESCRIPTION["paths"][step.path]["post"]["requestBody"]
     example = next(iter(body["content"]["application/json"]["examples"].values()))
-    assert example.get("summary", f"（{step.authority}）").endswith(f"（{step.authority}）")
+    assert example["summary"].endswith(f"（{step.authority}）")
 
 
 @each_operation

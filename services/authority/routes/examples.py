@@ -413,6 +413,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         CERTIFICATE_CHANGE,
         CERTIFICATE_RENEWAL,
         CERTIFICATE_CANCELLATION,
+        ACCESS_REQUEST,
         reference_examples.SCHEME,
         reference_examples.DEADLINE_POLICY,
         reference_examples.GRADING_POLICY,
@@ -449,6 +450,8 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         LICENCE_CHANGE,
         LICENCE_RENEWAL,
         LICENCE_CANCELLATION,
+        ACCESS_GRANT,
+        ACCESS_REFUSAL,
     ),
 }
 _NAMES = {"zj": "浙江", "ha": "河南", "nmpa": "国家局"}
