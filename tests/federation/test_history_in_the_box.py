@@ -10,6 +10,7 @@ from services.authority.routes import examples
 from services.authority.verifying import verify_held
 from shared.identity.roles import Role
 from shared.replication.person_client import Connections, PersonClient
+from tests.api.writing import OWN
 from tests.federation.box import box, until
 
 CONTRACTOR = examples.LICENCE["uscc"]
@@ -53,7 +54,7 @@ def test_new_entrustment_opens_history_within_seconds(tmp_path: Path) -> None:
         coordinator = run.person(connections, "ha", Role.COORDINATOR)
         zj = run.person(connections, "zj", Role.COORDINATOR)
         _post(registrar["ha"], "/v1/licences", examples.LICENCE)
-        inspection = _post(coordinator, "/v1/inspections", examples.INSPECTION)["resource"]["id"]
+        inspection = _post(coordinator, "/v1/inspections", OWN)["resource"]["id"]
         for step, body in INSPECTED:
             _post(coordinator, f"/v1/inspections/{inspection}{step}", body)
         until(lambda: _hidden(zj) == 1 + len(INSPECTED), "the inspection is hidden")

@@ -90,10 +90,9 @@ class Henan:
             leaves = list(connection.scalars(query))
         for run in runs:
             assert run.hashes == _cover_of(leaves, run.start, run.start + run.length)
-            assert run.start + run.length not in {other.start for other in runs}
-        hidden = {at for run in runs for at in range(run.start, run.start + run.length)}
-        assert not hidden & places
-        assert {at for one in due for at in range(one.start, one.start + one.length)} <= hidden
+        hidden = [at for run in runs for at in range(run.start, run.start + run.length)]
+        assert sorted([*hidden, *places]) == list(range(len(leaves)))
+        assert {at for one in due for at in range(one.start, one.start + one.length)} <= set(hidden)
 
     def shown(self) -> dict[tuple[str, str], bytes]:
         Projector(self.database, VIEWS).catch_up()
