@@ -40,6 +40,17 @@ class Standing:
             )
         ]
 
+    def authorities(self, uscc: str) -> set[str]:
+        """Return the authorities of those in which the firm `uscc` has a part, as each tells it."""
+        terms = [{f"contractor:{uscc}"}, {f"registrant:{uscc}"}]
+        return {
+            side[role]
+            for _, document in self._live(uscc, terms)
+            for side in document["sides"].values()
+            if uscc in (side["contractor_uscc"], side["registrant_uscc"])
+            for role in ("registrant_authority", "contractor_authority")
+        }
+
     def made_by(self, uscc: str, certificate_no: str) -> list[UUID]:
         """Return the ids of those by which the firm `uscc` makes what the certificate is of."""
         terms = {f"contractor:{uscc}", f"certificate:{certificate_no}"}

@@ -231,6 +231,10 @@ _TEMPLATES: Mapping[str, Words] = {
     "inspection.report-confirmed.v1": Words(
         "委托部门审核确认检查报告", "The authority that had delegated it confirmed the report"
     ),
+    "recall.started.v1": Words(
+        "召回 {product_name}，批号见原文：{reason}", "Devices are recalled: level {level}"
+    ),
+    "recall.concluded.v1": Words("召回完成：{summary}", "The recall is concluded"),
     "enterprise.recorded.v1": Words("企业建档：{name}", "The firm came on record"),
     "enterprise.changed.v1": Words(
         "企业变更，自 {effective_on}：{reason}", "The firm changed from {effective_on}"

@@ -10,6 +10,8 @@
                                                         who delegated it
     result of a delegated inspection, its confirmation  both authorities, nmpa
     notice                                              sender, receiver, nmpa
+    recall                                              nmpa, the authorities of the entrustments of
+                                                        the firm that stood then
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
@@ -32,6 +34,7 @@ from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.event import Event
 from shared.domain.filing import OfFiling
+from shared.domain.firm_facts import OfFirm
 from shared.domain.inspection.events import (
     ConflictDeclared,
     FindingConfirmed,
@@ -123,7 +126,7 @@ def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
     return (NMPA,) if audience == EVERYBODY else audience
 
 
-def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: PLR0911 - one per row
+def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: C901, PLR0911 - one per row
     """Return who has a part in what `event` tells, beside the NMPA."""
     match event:
         case OfEntrustment():
@@ -134,6 +137,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {event.asking, event.asked}
         case AccessGranted():
             return set(event.to)
+        case OfFirm():
+            return set(event.concerned)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():
             return _entruster(event)
         case OfDelegation():

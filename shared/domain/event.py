@@ -47,3 +47,8 @@ class Event:
     def stream(self) -> str:
         """The stream that the event is appended to, such as `inspection/0192…`."""
         return self.STREAM.format(self)
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Return the streams of other matters whose standing it changes, as a repair does."""
+        return ()

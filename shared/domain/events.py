@@ -27,6 +27,7 @@ from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.notice import NoticeEvent
 from shared.domain.product_variety import VarietyEvent
+from shared.domain.recall import RecallEvent
 from shared.domain.reference import PublicationEvent
 from shared.domain.self_inspection import SelfInspectionFiled
 from shared.domain.supervision import SupervisionLevelSet
@@ -44,6 +45,7 @@ _TOLD = (
     | SupervisionLevelSet
     | EntrustmentEvent
     | InspectionEvent
+    | RecallEvent
     | NoticeEvent
     | AccessEvent
     | PublicationEvent

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     VERIFY_RECTIFICATION = "verify-rectification"
     RETURN_RESULT = "return-result"
     CONFIRM_REPORT = "confirm-report"
+    TAKE_MEASURE = "take-measure"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     PUBLISH_REFERENCE = "publish-reference"
@@ -50,6 +51,7 @@ class Permission(StrEnum):
     READ_ENTRUSTMENTS = "read-entrustments"
     READ_INSPECTIONS = "read-inspections"
     READ_NOTICES = "read-notices"
+    READ_MEASURES = "read-measures"
     READ_ARCHIVES = "read-archives"
     READ_BOARDS = "read-boards"
     READ_CHANGES = "read-changes"
@@ -76,6 +78,7 @@ _READ_MATTERS = frozenset(
         Permission.READ_ENTRUSTMENTS,
         Permission.READ_INSPECTIONS,
         Permission.READ_NOTICES,
+        Permission.READ_MEASURES,
         Permission.READ_ARCHIVES,
         Permission.READ_BOARDS,
         Permission.READ_CHANGES,
@@ -105,6 +108,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.VERIFY_RECTIFICATION,
             Permission.RETURN_RESULT,
             Permission.CONFIRM_REPORT,
+            Permission.TAKE_MEASURE,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.PUBLISH_REFERENCE,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from shared.domain.access import AccessDeclined, AccessGranted, AccessRequested
 from shared.projections.lines import UNREADABLE
-from shared.projections.matters import id_in_stream
+from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
 from shared.projections.view import Document, FoldEntry
 

@@ -8,10 +8,13 @@ score is computed. Inspections enter it with the site entry; what is only planne
      "holdings": {stream: what each log tells of that licence or certificate},
      "sections": {name: lines or groups}, "unreadable": […]}
 
-A group holds all lines of one inspection (by one authority) or of one entrustment.
+A group holds all lines of one inspection (by one authority), of one entrustment, or of one other
+matter (`shared.projections.matters`).
 """
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import (
@@ -29,7 +32,9 @@ from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import line
+from shared.projections.matters import MATTERS
 from shared.projections.names import name_terms
+from shared.projections.told_matters import ToldMatter
 from shared.projections.view import Document, FoldEntry
 
 
@@ -51,6 +56,8 @@ class Archive:
             return _with_inspection(archive, entry)
         if entrustment_id(entry) is not None:
             return _with_entrustment(archive, entry)
+        if any(matter.keys(entry) for matter in MATTERS):
+            return _with_matters(archive, entry)
         event = entry.event
         if event is None:
             return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
@@ -90,6 +97,21 @@ def _with_fact(archive: Document, entry: FoldEntry, event: Event) -> Document:
     if event.SECTION is None:
         return archive
     return _with_line(with_holding(archive, entry), event.SECTION, line(entry))
+
+
+def _with_matters(archive: Document, entry: FoldEntry) -> Document:
+    for matter in MATTERS:
+        for key in matter.keys(entry):
+            about = {"matter": matter.matter, "id": key}
+            step = partial(_matter_step, matter, entry)
+            archive = _with_group(archive, matter.section, about, step)
+    return archive
+
+
+def _matter_step(
+    matter: ToldMatter[Any, Any], entry: FoldEntry, known: Document | None
+) -> Document:
+    return matter.evolve(known, entry)
 
 
 def _with_inspection(archive: Document, entry: FoldEntry) -> Document:

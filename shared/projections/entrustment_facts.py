@@ -23,6 +23,7 @@ from shared.domain.entrustment.events import (
     ScopeCoverageStated,
 )
 from shared.domain.parties import Party
+from shared.projections.lines import place
 from shared.projections.view import Document
 
 _OPENING = {
@@ -63,11 +64,6 @@ def heard(lines: Iterable[Document]) -> list[Document]:
     """Return the lines that count, each log's in its order."""
     final = (one for one in lines if one["status"] == "final")
     return sorted(final, key=lambda one: (one["authority"], one["position"]))
-
-
-def place(one: Document) -> Document:
-    """Return where a line stands."""
-    return {"authority": one["authority"], "position": one["position"]}
 
 
 def sides_of(lines: Iterable[Document]) -> Document:

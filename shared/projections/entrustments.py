@@ -25,8 +25,8 @@ from shared.domain.entrustment.events import OfEntrustment, Parties, author_of
 from shared.domain.parties import Party
 from shared.projections.entrustment_facts import life, sides_of
 from shared.projections.lines import UNREADABLE, line
-from shared.projections.matters import id_in_stream
 from shared.projections.obligations import obligations
+from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told
 from shared.projections.view import Document, FoldEntry
 

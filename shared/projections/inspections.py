@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from shared.domain.inspection.events import OfInspection, ReportConfirmed
 from shared.projections.inspection_sides import step
-from shared.projections.matters import id_in_stream
+from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
 

@@ -73,6 +73,11 @@ def facts(event: Event) -> Document:
     return stated
 
 
+def place(told: Document) -> Document:
+    """Return where the line `told` stands: an authority's log and a position."""
+    return {"authority": told["authority"], "position": told["position"]}
+
+
 def instant(at: datetime) -> str:
     """Return `at` as entries write it: UTC, milliseconds, `Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,20 +1,19 @@
-"""Which matter an entry is about: the id of an inspection, entrustment or notice.
+"""The matters that one authority tells, each with its view and its section of the archive."""
 
-A readable event names it; of an unreadable one the stream does, so that it is still shown where it
-belongs.
-"""
+from shared.domain import recall as recalls
+from shared.domain.event import ArchiveSection
+from shared.domain.recall import Recall, RecallConcluded, RecallStarted
+from shared.projections.spoken import Spoken
+from shared.projections.told_matters import ToldMatter, only_teller
 
-import re
-
-from shared.projections.view import FoldEntry
-
-_STREAM = re.compile(
-    r"(?P<matter>[a-z-]+)/(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
-    re.ASCII,
+RECALLS = ToldMatter(
+    name="recalls",
+    matter="recall",
+    told=(RecallStarted, RecallConcluded),
+    spoken=Spoken(state=Recall, evolve=recalls.evolve, speaker=only_teller),
+    section=ArchiveSection.VIOLATIONS,
+    found_by=lambda held: [f"certificate:{held['certificate_no']}"],
 )
 
-
-def id_in_stream(entry: FoldEntry, matter: str) -> str | None:
-    """Return the id that the stream `matter/<id>` of `entry` names, or None for other streams."""
-    match = _STREAM.fullmatch(entry.stream)
-    return match["id"] if match is not None and match["matter"] == matter else None
+MATTERS = (RECALLS,)
+"""Each is a view, and a group in the archives of its firms."""

@@ -20,7 +20,8 @@ from shared.domain.entrustment.events import (
     ScopeCoverageStated,
 )
 from shared.domain.parties import Party
-from shared.projections.entrustment_facts import heard, place
+from shared.projections.entrustment_facts import heard
+from shared.projections.lines import place
 from shared.projections.view import Document
 
 

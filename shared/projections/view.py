@@ -40,7 +40,10 @@ class FoldEntry:
 class View(Protocol):
     """One view; it has no state of its own."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Under which its documents stand."""
+        ...
 
     def keys(self, entry: FoldEntry) -> Iterable[str]:
         """Return the keys of the documents that `entry` belongs to."""

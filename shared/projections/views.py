@@ -5,6 +5,7 @@ from shared.projections.archive import Archive
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
+from shared.projections.matters import MATTERS
 from shared.projections.notices import Notices
 from shared.projections.view import View
 
@@ -16,5 +17,6 @@ VIEWS: tuple[View, ...] = (
     AccessRequests(),
     Licences(),
     Certificates(),
+    *MATTERS,
 )
 """Each is kept under its name; a new one is built by `lianjian rebuild`."""

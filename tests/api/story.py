@@ -42,6 +42,7 @@ CERTIFICATE = "/v1/certificates/{certificate_no}"
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
+RECALL = "/v1/recalls/{recall_id}"
 ACCESS = "/v1/access-requests/{request_id}"
 
 STEPS = (
@@ -91,6 +92,8 @@ STEPS = (
     Step("zj", Role.COORDINATOR, "/v1/schemes"),
     Step("zj", Role.COORDINATOR, "/v1/deadline-policies"),
     Step("zj", Role.OPERATOR, "/v1/grading-policies"),
+    Step("zj", Role.COORDINATOR, "/v1/recalls"),
+    Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
     Step("zj", Role.REGISTRAR, "/v1/product-filings"),
     Step("zj", Role.REGISTRAR, "/v1/production-filings"),
     Step("ha", Role.REGISTRAR, "/v1/product-varieties"),

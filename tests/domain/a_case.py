@@ -121,6 +121,7 @@ from shared.domain.product_variety import (
     VarietyOccasion,
 )
 from shared.domain.prohibition import check_prohibition, facts_of
+from shared.domain.recall import RecallConcluded, RecallGround, RecallLevel, RecallStarted
 from shared.domain.scheme_publication import SchemePublished
 from shared.domain.schemes import SCHEMES, Conclusion
 from shared.domain.self_inspection import SelfInspectionFiled
@@ -808,6 +809,29 @@ GRADING = GradingPolicyPublished(
     recorded_by=CLERK,
 )
 
+RECALLED = RecallStarted(
+    recall_id=UUID("0199a3c4-0000-7000-8000-00000000000c"),
+    uscc=REGISTRANT.uscc,
+    concerned=("ha",),
+    ground=RecallGround.VOLUNTARY,
+    level=RecallLevel.SECOND,
+    certificate_no=CERTIFICATE.certificate_no,
+    product_name="髋关节假体",
+    batches=("A20260611",),
+    reason="个别批次灭菌记录不完整",
+    ordered_by=None,
+    started_on=date(2026, 9, 22),
+    recorded_by="zj:coordinator-01",
+)
+RECALL_CONCLUDED = RecallConcluded(
+    recall_id=RECALLED.recall_id,
+    uscc=RECALLED.uscc,
+    concerned=RECALLED.concerned,
+    summary="全部召回并销毁",
+    concluded_on=date(2026, 9, 29),
+    recorded_by="zj:coordinator-01",
+)
+
 STORY: tuple[Event, ...] = (
     REGISTRANT,
     CONTRACTOR,
@@ -845,6 +869,8 @@ STORY: tuple[Event, ...] = (
     VERIFIED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
+    RECALLED,
+    RECALL_CONCLUDED,
     RESIDENT_LEFT,
     TERMINATED,
     TERMINATED_BY_HENAN,

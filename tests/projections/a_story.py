@@ -13,6 +13,7 @@ from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
 from shared.domain.notice import NoticeAcknowledged
+from shared.domain.recall import OfRecall
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
     CLOSED,
@@ -34,7 +35,7 @@ def author(event: Event) -> str:
     if isinstance(event, OfEntrustment):
         return author_of(event)
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = NoticeAcknowledged | AccessRequested
+    by_zhejiang = NoticeAcknowledged | AccessRequested | OfRecall
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

@@ -270,6 +270,21 @@ NOTICE_ACKNOWLEDGEMENT: Example = {
     "received_on": "2026-09-27",
     "remarks": "已转注册人所在地监管处室研判",
 }
+# Zhejiang: the registrant recalls two batches.
+RECALL: Example = {
+    "uscc": _REGISTRANT,
+    "ground": "voluntary",
+    "level": 2,
+    "certificate_no": "浙械注准20242070215",
+    "product_name": "电子血压计",
+    "batches": ["EX20260611", "EX20260612"],
+    "reason": "部分批次袖带接头漏气，示值偏低",
+    "started_on": "2026-10-21",
+}
+RECALL_CONCLUSION: Example = {
+    "summary": "两批共 412 台，召回 405 台，7 台已由使用单位封存",
+    "concluded_on": "2026-10-28",
+}
 # Zhejiang asks Henan for an archive; Henan grants, and declines a second request.
 ACCESS_REQUEST: Example = {
     "asked": "ha",
@@ -406,6 +421,8 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         NOTICE_ACKNOWLEDGEMENT,
         REPORT_CONFIRMATION,
         TERMINATION,
+        RECALL,
+        RECALL_CONCLUSION,
         PRODUCT_FILING,
         PRODUCTION_FILING,
         SUPERVISION_LEVEL,

@@ -32,6 +32,7 @@ _DOCUMENTS = {
     "entrustment": "entrustments",
     "inspection": "inspections",
     "notice": "notices",
+    "recall": "recalls",
     "access-request": "access-requests",
     "licence": "licences",
     "certificate": "certificates",

@@ -1,0 +1,36 @@
+"""What use cases that record a fact of one firm have in common: who reads it, what was told."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from services.authority.desk import Desk
+from shared.domain.event import Event
+from shared.domain.firm_facts import OfFirm
+from shared.domain.uscc import MalformedUscc, is_uscc_shaped
+
+Stated = TypeVar("Stated", bound=OfFirm)
+
+
+def concerned(desk: Desk, stated: Stated, before: Iterable[Event] = ()) -> Stated:
+    """Return `stated` with the authorities that it concerns: who supervises what the firm makes.
+
+    Whoever could read what came `before` of the same matter reads this too.
+
+    Raises:
+        MalformedUscc: the firm is named by something else than a credit code.
+    """
+    if not is_uscc_shaped(stated.uscc):
+        raise MalformedUscc(f"{stated.uscc!r} is no credit code", "/uscc")
+    earlier = {one for event in before if isinstance(event, OfFirm) for one in event.concerned}
+    authorities = (desk.standing.authorities(stated.uscc) | earlier) - {desk.authority}
+    return replace(stated, concerned=tuple(sorted(authorities)))
+
+
+def told(desk: Desk, stream: str) -> list[Event]:
+    """Return the events of `stream` in the own log, in order.
+
+    Raises:
+        UnreadableEvent: a newer version has written one of them.
+    """
+    return [entry.read() for entry in desk.held(stream) if entry.log == desk.authority]

@@ -1,0 +1,103 @@
+"""Duties: what the law asks to follow from recorded facts, and whether it has followed.
+
+A duty is a JSON object, computed from the document of one matter; nothing of it depends on today:
+
+    {"what", "mark", "rules", "authority", "owners": [authorities or credit codes], "firms": […],
+     "since": day, "deadline": key of the deadline table | None, "due_on": day | None,
+     "rests_on": [place], "met_by": [place], "met_on": day | None}
+
+`what` is its permanent name; `mark` tells several of one name in one document apart. `authority` is
+on whose board it stands: who owes it, or sees to it that its firm does. `due_on` is a day that the
+entries name themselves; otherwise `deadline` says by which rule the day is counted from `since`,
+and where there is neither, the law says "promptly". A place is an authority's log and a position. A
+duty whose `met_by` is empty is open; one whose `since` is still to come is not owed yet.
+
+Boards list duties by the terms that `duty_terms` makes of them, without reading the documents:
+
+    duty:open:zj:publish-penalty::2026-09-15:penalty_publish_same:
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.projections.lines import place
+from shared.projections.view import Document
+
+OPEN, MET = "open", "met"
+_PREFIX = "duty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTerm:
+    """What the term of a duty says of it; days are ISO dates, "" where there is none."""
+
+    state: str
+    authority: str
+    what: str
+    mark: str
+    since: str
+    deadline: str
+    due_on: str
+
+
+def duty(  # noqa: PLR0913 - its members, by name
+    what: str,
+    *,
+    rules: Sequence[str],
+    authority: str,
+    owners: Sequence[str],
+    firms: Sequence[str],
+    since: str,
+    rests_on: Iterable[Document],
+    met_by: Iterable[Document] = (),
+    mark: str = "",
+    deadline: str | None = None,
+    due_on: str | None = None,
+) -> Document:
+    """Return the duty `what` that the lines `rests_on` open, and the lines `met_by` fulfil.
+
+    The first of `met_by` is what fulfilled it. `since` and `due_on` are legal dates.
+    """
+    met = list(met_by)
+    return {
+        "what": what,
+        "mark": mark,
+        "rules": list(rules),
+        "authority": authority,
+        "owners": list(owners),
+        "firms": list(firms),
+        "since": since,
+        "deadline": deadline,
+        "due_on": due_on,
+        "rests_on": [place(one) for one in rests_on],
+        "met_by": [place(one) for one in met],
+        "met_on": met[0]["on"] if met else None,
+    }
+
+
+def duty_terms(duties: Iterable[Document]) -> Iterator[str]:
+    """Yield the term by which boards find each of `duties`."""
+    for one in duties:
+        state = MET if one["met_by"] else OPEN
+        told = (one["authority"], one["what"], one["mark"], one["since"])
+        days = (one["deadline"] or "", one["due_on"] or "")
+        yield ":".join((_PREFIX, state, *told, *days))
+
+
+def duty_prefix(state: str, authority: str | None = None) -> str:
+    """Return how the terms of all duties in `state` begin, of all authorities or of one."""
+    return f"{_PREFIX}:{state}:" if authority is None else f"{_PREFIX}:{state}:{authority}:"
+
+
+def read_duty_term(term: str) -> DutyTerm:
+    """Return what `term`, made by `duty_terms`, says."""
+    _, state, authority, what, mark, since, deadline, due_on = term.split(":")
+    return DutyTerm(
+        state=state,
+        authority=authority,
+        what=what,
+        mark=mark,
+        since=since,
+        deadline=deadline,
+        due_on=due_on,
+    )

@@ -1,0 +1,105 @@
+"""Matters that one authority tells on its own log: a measure, a penalty, a recall.
+
+Each is one document, a view of its own and a group in the archives of its firms alike:
+
+    {"matter", "id", "state", "status", "speaker": log | None, "held": what it comes to | None,
+     "told": [{"log", "state"}, …], "touched_by": […], "lines": […]}
+
+`state` is the stage that the domain's fold has reached, `status` final. Should two logs open one
+id, nobody's word counts: `held` is None, the state `conflicting`, the status `disputed`. What other
+matters do to this one, such as a credit repair, is a line in `touched_by`: an event says in
+`touches` which streams it is about beside its own. Where only such lines are known, `id` is None.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from shared.domain.event import ArchiveSection, Event
+from shared.projections.lines import UNREADABLE, line
+from shared.projections.spoken import NOTHING_TOLD, Spoken
+from shared.projections.two_sided import CONFLICTING
+from shared.projections.view import Document, FoldEntry
+
+
+class Staged(Protocol):
+    """What the fold of such a matter comes to: a frozen dataclass that has its `stage`."""
+
+    @property
+    def stage(self) -> str:
+        """How far the matter has come."""
+        ...
+
+
+State = TypeVar("State", bound=Staged)
+Told = TypeVar("Told", bound=Event)
+
+
+def only_teller(told: Iterable[str]) -> str | None:
+    """Return the log that tells a matter; None where more than one does."""
+    tellers = list(told)
+    return tellers[0] if len(tellers) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldMatter(Generic[State, Told]):
+    """One kind of such matters, and its view, keyed by id."""
+
+    name: str
+    """Of the view, such as `recalls`."""
+    matter: str
+    """The first part of its streams, such as `recall`."""
+    told: tuple[type[Told], ...]
+    """Its events."""
+    spoken: Spoken[State, Told]
+    section: ArchiveSection
+    """Of the archives of its firms."""
+    found_by: Callable[[Document], Iterable[str]] = lambda _held: ()
+    """Further terms, from what is held."""
+
+    def keys(self, entry: FoldEntry) -> tuple[str, ...]:
+        """Return the ids of the matters of this kind that `entry` is of, or touches."""
+        event = entry.event
+        own = self._id(entry.stream if event is None else event.stream)
+        touched = () if event is None else (self._id(stream) for stream in event.touches)
+        return tuple(one for one in (own, *touched) if one is not None)
+
+    def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
+        """Return the document after `entry`, which is of its matter or touches it."""
+        before = document if document is not None else self._nothing()
+        event = entry.event
+        if event is not None and not isinstance(event, self.told):
+            return {**before, "touched_by": [*before["touched_by"], line(entry)]}
+        spoken = before if event is None else self.spoken.step(before, entry.log, event)
+        return {
+            **before,
+            **spoken,
+            **_standing(spoken),
+            "id": self._id(entry.stream if event is None else event.stream),
+            "lines": [*before["lines"], line(entry)],
+        }
+
+    def terms(self, document: Document) -> Iterator[str]:
+        """Yield state, status, authorities, firms and what the kind is found by besides."""
+        yield f"state:{document['state']}"
+        yield f"status:{document['status']}"
+        for one in document["told"]:
+            yield f"authority:{one['log']}"
+            yield f"uscc:{one['state']['uscc']}"
+            yield from self.found_by(one["state"])
+
+    def _id(self, stream: str) -> str | None:
+        matter, _, name = stream.partition("/")
+        return name if matter == self.matter and name else None
+
+    def _nothing(self) -> Document:
+        about = {"matter": self.matter, "id": None, **NOTHING_TOLD}
+        return {**about, **_standing(NOTHING_TOLD), "touched_by": [], "lines": []}
+
+
+def _standing(spoken: Document) -> Document:
+    if spoken["held"] is not None:
+        return {"state": spoken["held"]["stage"], "status": "final"}
+    if spoken["told"]:
+        return {"state": CONFLICTING, "status": "disputed"}
+    return {"state": UNREADABLE, "status": "provisional"}
