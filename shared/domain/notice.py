@@ -104,6 +104,11 @@ class NoticeSent(OfNotice):
     summary: str
     sent_on: date
 
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Return the matters that it tells the receiver of: each shows that it was notified."""
+        return tuple(dict.fromkeys(self.about))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeAcknowledged(OfNotice):

@@ -16,5 +16,10 @@ _STREAM = re.compile(
 
 def id_in_stream(entry: FoldEntry, matter: str) -> str | None:
     """Return the id that the stream `matter/<id>` of `entry` names, or None for other streams."""
-    match = _STREAM.fullmatch(entry.stream)
+    return id_of(entry.stream, matter)
+
+
+def id_of(stream: str, matter: str) -> str | None:
+    """Return the id in `stream`, if it is a stream `matter/<id>`."""
+    match = _STREAM.fullmatch(stream)
     return match["id"] if match is not None and match["matter"] == matter else None

@@ -7,8 +7,9 @@ Each is one document, a view of its own and a group in the archives of its firms
 
 `state` is the stage that the domain's fold has reached, `status` final. Should two logs open one
 id, nobody's word counts: `held` is None, the state `conflicting`, the status `disputed`. What other
-matters do to this one, such as a credit repair, is a line in `touched_by`: an event says in
-`touches` which streams it is about beside its own. Where only such lines are known, `id` is None.
+matters do to this one, such as a credit repair or a notice of it, is a line in `touched_by`: an
+event says in `touches` which streams it is about beside its own. Where only such lines are known,
+`id` is None.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from shared.domain.event import ArchiveSection, Event
+from shared.projections.duties import duty_terms
 from shared.projections.lines import UNREADABLE, line
 from shared.projections.spoken import NOTHING_TOLD, Spoken
+from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
 
@@ -56,13 +59,15 @@ class ToldMatter(Generic[State, Told]):
     """Of the archives of its firms."""
     found_by: Callable[[Document], Iterable[str]] = lambda _held: ()
     """Further terms, from what is held."""
+    duties: Callable[[Document], list[Document]] = lambda _document: []
+    """What the law asks to follow (`shared.projections.duties`)."""
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the ids of the matters of this kind that `entry` is of, or touches."""
         event = entry.event
-        own = self._id(entry.stream if event is None else event.stream)
-        touched = () if event is None else (self._id(stream) for stream in event.touches)
-        return tuple(one for one in (own, *touched) if one is not None)
+        streams = (entry.stream,) if event is None else (event.stream, *event.touches)
+        named = (id_of(stream, self.matter) for stream in streams)
+        return tuple(dict.fromkeys(one for one in named if one is not None))
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, which is of its matter or touches it."""
@@ -75,22 +80,19 @@ class ToldMatter(Generic[State, Told]):
             **before,
             **spoken,
             **_standing(spoken),
-            "id": self._id(entry.stream if event is None else event.stream),
+            "id": id_of(entry.stream if event is None else event.stream, self.matter),
             "lines": [*before["lines"], line(entry)],
         }
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, status, authorities, firms and what the kind is found by besides."""
+        """Yield state, status, authorities, firms, duties, what the kind is found by besides."""
         yield f"state:{document['state']}"
         yield f"status:{document['status']}"
         for one in document["told"]:
             yield f"authority:{one['log']}"
             yield f"uscc:{one['state']['uscc']}"
             yield from self.found_by(one["state"])
-
-    def _id(self, stream: str) -> str | None:
-        matter, _, name = stream.partition("/")
-        return name if matter == self.matter and name else None
+        yield from duty_terms(self.duties(document))
 
     def _nothing(self) -> Document:
         about = {"matter": self.matter, "id": None, **NOTHING_TOLD}
