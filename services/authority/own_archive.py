@@ -1,9 +1,10 @@
 """What the own log says of firms, and to whom it is still closed."""
 
+from shared.domain.credit_repair import CreditRepaired, repaired_streams
 from shared.projections.queries import Queries
 from shared.projections.runner import Projector
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, entries_at
+from shared.store.entries import StoredEntry, entries_at, entries_of_kind
 from shared.store.own_log import OwnLog
 
 
@@ -26,11 +27,16 @@ class OwnArchive:
     def closed(self, firm: str, reader: str) -> list[StoredEntry]:
         """Return the own entries in the archive of `firm` that `reader` may not read, in order.
 
-        Everything that was appended before counts: the view is brought up to it.
+        Everything that was appended before counts: the view is brought up to it. What is repaired
+        is left out: it is opened to nobody any more (CRD-004).
         """
         self._projector.catch_up()
         positions = self._queries.archive_positions(firm, self._own_log.log)
         closed = self._own_log.closed_to(reader, positions)
+        own = self._own_log.log
         with self._database.read() as connection:
-            found = entries_at(connection, [(self._own_log.log, at) for at in closed])
-        return sorted(found, key=lambda entry: entry.position)
+            found = entries_at(connection, [(own, at) for at in closed])
+            repairs = entries_of_kind(connection, own, CreditRepaired.KIND, positions)
+        repaired = repaired_streams(repair.event() for repair in repairs)
+        open_still = [entry for entry in found if entry.stream not in repaired]
+        return sorted(open_still, key=lambda entry: entry.position)

@@ -235,6 +235,10 @@ _TEMPLATES: Mapping[str, Words] = {
         "召回 {product_name}，批号见原文：{reason}", "Devices are recalled: level {level}"
     ),
     "recall.concluded.v1": Words("召回完成：{summary}", "The recall is concluded"),
+    "credit.repaired.v1": Words(
+        "信用修复（{application_no}），自 {repaired_on} 起停止公示、共享和使用",
+        "Credit repaired: no use from {repaired_on} on",
+    ),
     "enterprise.recorded.v1": Words("企业建档：{name}", "The firm came on record"),
     "enterprise.changed.v1": Words(
         "企业变更，自 {effective_on}：{reason}", "The firm changed from {effective_on}"

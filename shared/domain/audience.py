@@ -12,6 +12,7 @@
     notice                                              sender, receiver, nmpa
     recall                                              nmpa, the authorities of the entrustments of
                                                         the firm that stood then
+    credit repair                                       who was told of what it repairs
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
@@ -29,6 +30,7 @@ from uuid import UUID
 from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.certificate import OfCertificate
+from shared.domain.credit_repair import CreditRepaired
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
@@ -137,6 +139,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {event.asking, event.asked}
         case AccessGranted():
             return set(event.to)
+        case CreditRepaired():
+            return set(event.told_to)
         case OfFirm():
             return set(event.concerned)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():

@@ -18,6 +18,7 @@ import msgspec
 
 from shared.domain.access import AccessEvent
 from shared.domain.certificate import CertificateEvent
+from shared.domain.credit_repair import CreditRepairEvent
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
@@ -46,6 +47,7 @@ _TOLD = (
     | EntrustmentEvent
     | InspectionEvent
     | RecallEvent
+    | CreditRepairEvent
     | NoticeEvent
     | AccessEvent
     | PublicationEvent

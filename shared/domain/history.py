@@ -6,13 +6,15 @@ Rule kept here:
            art. 58.
 
 The kinds are told by the section of the archive in which they stand. What is no fact of a firm
-(plans, teams, notices, requests and grants) is opened to nobody afterwards; nor are complaints.
+(plans, teams, notices, requests and grants) is opened to nobody afterwards; nor are complaints,
+nor what tells of a repair.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.domain.audience import audience_of
+from shared.domain.credit_repair import CreditRepaired
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.inspection.events import (
     InspectionEvent,
@@ -35,12 +37,12 @@ _OPENED_ON_REQUEST = _MADE_RELEVANT | {ArchiveSection.LICENCES, ArchiveSection.E
 
 def is_made_relevant(event: Event) -> bool:
     """Tell whether an entrustment can make `event` relevant to the other authority."""
-    return event.SECTION in _MADE_RELEVANT
+    return event.SECTION in _MADE_RELEVANT and not isinstance(event, CreditRepaired)
 
 
 def is_opened_on_request(event: Event) -> bool:
     """Tell whether `event` belongs to what an authority opens of a firm when it is asked."""
-    return event.SECTION in _OPENED_ON_REQUEST
+    return event.SECTION in _OPENED_ON_REQUEST and not isinstance(event, CreditRepaired)
 
 
 def relevant_steps(

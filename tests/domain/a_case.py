@@ -26,6 +26,7 @@ from shared.domain.certificate import (
     DeviceClass,
 )
 from shared.domain.certificate import replay as replay_certificate
+from shared.domain.credit_repair import CreditRepaired
 from shared.domain.deadlines import (
     Basis,
     DeadlinePolicy,
@@ -832,6 +833,20 @@ RECALL_CONCLUDED = RecallConcluded(
     recorded_by="zj:coordinator-01",
 )
 
+CONDUCT_STREAM = "adverse-conduct/0199a3c4-0000-7000-8000-0000000000c1"
+CREDIT_REPAIRED = CreditRepaired(
+    repair_id=UUID("0199a3c4-0000-7000-8000-0000000000c2"),
+    uscc=CONTRACTOR.uscc,
+    repaired=(CONDUCT_STREAM,),
+    application_no="信修（样例）2026-003",
+    corrected_on=date(2026, 9, 25),
+    commitment_no="信用承诺书（样例）2026-003",
+    other_conditions="",
+    repaired_on=date(2026, 9, 30),
+    told_to=("nmpa", "zj"),
+    recorded_by="ha:coordinator-01",
+)
+
 STORY: tuple[Event, ...] = (
     REGISTRANT,
     CONTRACTOR,
@@ -871,6 +886,7 @@ STORY: tuple[Event, ...] = (
     NOTICE_ACKNOWLEDGED,
     RECALLED,
     RECALL_CONCLUDED,
+    CREDIT_REPAIRED,
     RESIDENT_LEFT,
     TERMINATED,
     TERMINATED_BY_HENAN,

@@ -19,6 +19,7 @@ from tests.domain.a_case import (
     CERTIFICATE,
     CLOSED,
     CONTRACTOR,
+    CREDIT_REPAIRED,
     DEADLINES,
     DECLARED,
     DECLINED,
@@ -100,6 +101,11 @@ def test_notice_is_for_sender_receiver_and_nmpa() -> None:
 def test_request_for_access_and_its_answers_are_for_both_authorities_and_the_nmpa() -> None:
     assert audience_of(REQUESTED, ZHEJIANG) == ("ha", "nmpa")
     assert audience_of(GRANTED, HENAN) == audience_of(DECLINED, HENAN) == ("nmpa", "zj")
+
+
+def test_credit_repair_is_for_those_who_were_told_of_what_it_repairs() -> None:
+    assert audience_of(CREDIT_REPAIRED, HENAN) == ("nmpa", "zj")
+    assert audience_of(replace(CREDIT_REPAIRED, told_to=EVERYBODY), HENAN) == EVERYBODY
 
 
 def test_grant_is_for_those_to_whom_it_opens() -> None:

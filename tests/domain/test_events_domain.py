@@ -79,6 +79,7 @@ KINDS = {
     "notice.acknowledged.v1",
     "recall.started.v1",
     "recall.concluded.v1",
+    "credit.repaired.v1",
     "access.requested.v1",
     "access.granted.v1",
     "access.declined.v1",

@@ -38,6 +38,7 @@ NEVER = (
     "inspection.local-authority-notified.",
     "notice.",
     "access.",
+    "credit.",
     "log.",
 )
 ALONE: tuple[InspectionEvent, ...] = (

@@ -1,6 +1,5 @@
 """Credit archives of firms."""
 
-import json
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,19 +11,20 @@ from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
     Searched,
-    document_response,
     listed_firms,
     node_of,
     readers,
     statement,
+    stored_document,
     with_statement,
 )
 from shared.errors import NotFound
 from shared.identity.roles import Permission
 from shared.projections.archive import Archive
 from shared.projections.as_of import Moment, archive_at
-from shared.projections.folding import write_document
+from shared.projections.folding import read_document, write_document
 from shared.projections.queries import Found
+from shared.projections.use_status import in_use, repairs_of
 from shared.web.conditional import content_tag, tagged_response
 from shared.web.paging import Paging, paging
 from shared.web.parameters import refused_parameter
@@ -67,7 +67,9 @@ def find_archives(
     asked: Annotated[Paging, Depends(paging("archives", str))],
     query: Searched = None,
 ) -> Response:
-    return listed_firms(node_of(request), asked, query, _summary)
+    node = node_of(request)
+    today = node.desk.today()
+    return listed_firms(node, asked, query, lambda found: _summary(found, today))
 
 
 @router.get(
@@ -79,23 +81,25 @@ def find_archives(
 def read_archive(
     request: Request, uscc: str, moment: Annotated[Moment | None, Depends(asked_moment)]
 ) -> Response:
-    """七个部分（ARC-001），每行附部门、日志位置和依据；注册人与受托方两种身份合于一档。"""
+    """七个部分（ARC-001），每行附部门、日志位置和依据；注册人与受托方两种身份合于一档。
+
+    已经信用修复或者已满公示期、使用期的事实不在其中，查询此前某日也一样（CRD-004）。
+    """
     node = node_of(request)
     today = node.desk.today()
-    if moment is None:
-        return document_response(
-            request, Archive.name, uscc, lambda archive: with_standings(archive, today)
-        )
     stated = statement(node)
-    archive = archive_at(node.database, uscc, moment)
+    now = read_document(stored_document(request, Archive.name, uscc))
+    archive = now if moment is None else archive_at(node.database, uscc, moment)
     if archive is None:
         raise NotFound(f"nothing was known of {uscc}")
-    document = with_standings(write_document(archive), moment.as_of or today)
+    counted = write_document(in_use(archive, today, repairs_of(now)))
+    on = today if moment is None else moment.as_of or today
+    document = with_standings(counted, on)
     return tagged_response(request, with_statement(document, stated), content_tag(document))
 
 
-def _summary(found: Found) -> dict[str, Any]:
-    """Return the firm and how much each section of its archive holds."""
-    archive: dict[str, Any] = json.loads(found.document)
+def _summary(found: Found, today: date) -> dict[str, Any]:
+    """Return the firm and how much of what each section of its archive holds is in use."""
+    archive = in_use(read_document(found.document), today)
     counts = {section: len(content) for section, content in archive["sections"].items()}
     return {"uscc": found.key, "enterprise": archive["enterprise"], "counts": counts}

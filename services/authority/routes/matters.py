@@ -6,9 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
+from services.authority.node import Node
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
+    Shown,
     listed,
     matter_response,
     node_of,
@@ -16,6 +18,7 @@ from services.authority.routes.reading import (
 )
 from shared.identity.roles import Permission
 from shared.projections.told_matters import ToldMatter
+from shared.projections.use_status import with_use
 from shared.web.paging import Paging, paging
 
 
@@ -39,7 +42,8 @@ def add_reading(
         state: Annotated[str | None, Query(description="所处阶段")] = None,
     ) -> Response:
         wanted = {"uscc": uscc, "authority": authority, "state": state}
-        return listed(node_of(request), asked, view.name, wanted)
+        node = node_of(request)
+        return listed(node, asked, view.name, wanted, used_by(node))
 
     parameter = f"{view.matter.replace('-', '_')}_id"
 
@@ -53,4 +57,10 @@ def add_reading(
     def read_matter(
         request: Request, matter_id: Annotated[UUID, Path(alias=parameter)]
     ) -> Response:
-        return matter_response(request, view.name, matter_id)
+        return matter_response(request, view.name, matter_id, used_by(node_of(request)))
+
+
+def used_by(node: Node) -> Shown:
+    """Return how documents of matters are shown: with their `use` today; repaired ones are not."""
+    today = node.desk.today()
+    return lambda document: with_use(document, today)

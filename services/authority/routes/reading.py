@@ -39,6 +39,10 @@ Searched = Annotated[
 """What firms are searched by."""
 
 
+Shown = Callable[[bytes], bytes | None]
+"""How a document is shown; None where it is not."""
+
+
 class PositionNotReached(LianjianError):
     """The views do not rest on the position asked for yet; the caller asks again."""
 
@@ -101,12 +105,32 @@ def with_statement(document: bytes, stated: Completeness) -> bytes:
     return document.removesuffix(b"}") + b',"completeness":' + told + b"}"
 
 
-def listed(node: Node, asked: Paging, view: str, wanted: Mapping[str, str | None]) -> Response:
-    """Return one page of the documents of `view` that have every term in `wanted`, by key."""
+def listed(
+    node: Node,
+    asked: Paging,
+    view: str,
+    wanted: Mapping[str, str | None],
+    shown: Shown = bytes,
+) -> Response:
+    """Return one page of the documents of `view` that have every term in `wanted`, by key.
+
+    Each as `shown`; what is not shown is as if it did not exist.
+    """
     terms = {f"{name}:{value}" for name, value in wanted.items() if value is not None}
     after = "" if asked.after is None else str(asked.after[0])
     stated = statement(node)
-    return page_response(node.queries.having(view, terms, after, asked.limit + 1), asked, stated)
+    most = asked.limit + 1
+    found: list[Found] = []
+    while len(found) < most:
+        page = node.queries.having(view, terms, after, most)
+        for one in page:
+            document = shown(one.document)
+            if document is not None:
+                found.append(Found(one.key, document))
+        if len(page) < most:
+            break
+        after = page[-1].key
+    return page_response(found[:most], asked, stated)
 
 
 def listed_firms(
@@ -149,16 +173,18 @@ def document_response(
     return tagged_response(request, content, content_tag(document))
 
 
-def matter_response(request: Request, view: str, key: UUID) -> Response:
-    """Return the document of a matter; its ETag is its version, as `Desk.version` counts it.
+def matter_response(request: Request, view: str, key: UUID, shown: Shown = bytes) -> Response:
+    """Return the document of a matter, as `shown`; its ETag is its version (`Desk.version`).
 
     It is counted in the document, because the views may be behind the logs.
 
     Raises:
-        NotFound: as `document_response`.
+        NotFound: as `document_response`, or it is not shown.
     """
     stated = statement(node_of(request))
-    document = stored_document(request, view, str(key))
+    document = shown(stored_document(request, view, str(key)))
+    if document is None:
+        raise NotFound(f"nothing is known of {key}")
     told = json.loads(document)
     parts = [told] if "lines" in told else told["sides"].values()
     version = sum(len(part["lines"]) for part in parts)
