@@ -233,6 +233,14 @@ def access_request_of(desk: Desk, request_id: UUID) -> AccessRequest:
     return access.replay([*requested, *heard])
 
 
+def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:
+    """Yield what all logs tell in `streams`, as far as it can be read."""
+    for entry in desk.held_of(set(streams)):
+        event = _event(desk, entry)
+        if event is not None:
+            yield event
+
+
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
     """Return (log, event) of `stream` in all logs, those that can be read."""
     for entry in desk.held(stream):

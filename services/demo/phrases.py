@@ -168,6 +168,12 @@ def _verified(facts: Facts) -> Words:
     )
 
 
+def _measure(facts: Facts) -> Words:
+    kind = words(facts["measure"])
+    joint = f"（与 {facts['joint_with']} 联合）" if facts["joint_with"] else ""
+    return Words(f"{kind.zh}{joint}：{facts['scope']}。{facts['reason']}", f"Measure: {kind.en}")
+
+
 _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "licence.issued.v1": _licence,
     "certificate.recorded.v1": _certificate,
@@ -185,6 +191,7 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "inspection.rectification-ordered.v1": _ordered,
     "inspection.rectification-submitted.v1": _submitted,
     "inspection.rectification-verified.v1": _verified,
+    "measure.taken.v1": _measure,
 }
 
 _TEMPLATES: Mapping[str, Words] = {
@@ -231,6 +238,7 @@ _TEMPLATES: Mapping[str, Words] = {
     "inspection.report-confirmed.v1": Words(
         "委托部门审核确认检查报告", "The authority that had delegated it confirmed the report"
     ),
+    "measure.lifted.v1": Words("解除措施：{reason}", "The measure was lifted"),
     "recall.started.v1": Words(
         "召回 {product_name}，批号见原文：{reason}", "Devices are recalled: level {level}"
     ),

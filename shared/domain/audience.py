@@ -10,9 +10,10 @@
                                                         who delegated it
     result of a delegated inspection, its confirmation  both authorities, nmpa
     notice                                              sender, receiver, nmpa
-    recall                                              nmpa, the authorities of the entrustments of
-                                                        the firm that stood then
     credit repair                                       who was told of what it repairs
+    recall, measure                                     nmpa, the authorities of the entrustments of
+                                                        the firm that stood then; of a joint
+                                                        interview the other one
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
@@ -58,6 +59,7 @@ from shared.domain.inspection.events import (
 from shared.domain.inspection.state import Inspection
 from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
+from shared.domain.measure import MeasureTaken
 from shared.domain.notice import OfNotice
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
 from shared.domain.self_inspection import SelfInspectionFiled
@@ -141,6 +143,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return set(event.to)
         case CreditRepaired():
             return set(event.told_to)
+        case MeasureTaken(joint_with=str(other)):
+            return {*event.concerned, other}
         case OfFirm():
             return set(event.concerned)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():

@@ -26,6 +26,7 @@ from shared.domain.filing import FilingEvent
 from shared.domain.inspection.events import InspectionEvent
 from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
+from shared.domain.measure import MeasureEvent
 from shared.domain.notice import NoticeEvent
 from shared.domain.product_variety import VarietyEvent
 from shared.domain.recall import RecallEvent
@@ -46,6 +47,7 @@ _TOLD = (
     | SupervisionLevelSet
     | EntrustmentEvent
     | InspectionEvent
+    | MeasureEvent
     | RecallEvent
     | CreditRepairEvent
     | NoticeEvent

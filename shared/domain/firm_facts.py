@@ -7,9 +7,21 @@ The readers of such a fact are the authorities of the firm's entrustments that s
 recorded. They are written into it, so that its audience can be judged by everybody who reads it.
 """
 
+import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from shared.domain.event import Event
+from shared.domain.texts import NAME, allow_texts
+from shared.errors import InvalidInput
+
+_STREAM = re.compile(r"[a-z]+(?:-[a-z]+)*/[^/\s]+", re.ASCII)
+
+
+class StreamMalformed(InvalidInput):
+    """A matter is named by something else than its stream, such as `inspection/0192…`."""
+
+    code: ClassVar[str] = "stream-malformed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,3 +32,16 @@ class OfFirm(Event):
     """Credit code of the firm that it is about."""
     concerned: tuple[str, ...]
     """Authorities of the firm's entrustments that stood when it was recorded, sorted."""
+
+
+def allow_streams(streams: tuple[str, ...], pointer: str) -> None:
+    """Refuse a list, which may be empty, with a member that names no matter's stream.
+
+    Raises:
+        StreamMalformed: a member is no stream.
+        ListTooLong, TextMissing, TextTooLong, TextUnprintable: out of bounds.
+    """
+    allow_texts(streams, NAME, pointer)
+    for index, stream in enumerate(streams):
+        if _STREAM.fullmatch(stream) is None:
+            raise StreamMalformed(f"{stream!r} names no matter", f"{pointer}/{index}")

@@ -11,6 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from types import MappingProxyType
+from typing import ClassVar
+
+from shared.errors import InvalidInput
+
+
+class RuleUnknown(InvalidInput):
+    """There is no rule of this id."""
+
+    code: ClassVar[str] = "rule-unknown"
 
 
 class Nature(StrEnum):
@@ -78,3 +87,14 @@ def _load() -> Mapping[str, Rule]:
 
 RULES: Mapping[str, Rule] = _load()
 """Every rule by its id."""
+
+
+def require_rules(ids: Iterable[str], pointer: str) -> None:
+    """Refuse an id, a member of the list at JSON `pointer`, that is no rule's.
+
+    Raises:
+        RuleUnknown: it is none.
+    """
+    for index, one in enumerate(ids):
+        if one not in RULES:
+            raise RuleUnknown(f"no rule has the id {one!r:.100}", f"{pointer}/{index}")

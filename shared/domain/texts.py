@@ -113,5 +113,16 @@ def require_texts(texts: tuple[str, ...], limit: int, pointer: str) -> None:
         TextMissing, TextTooLong, TextUnprintable: see `require_text`.
     """
     require_list(texts, pointer)
+    allow_texts(texts, limit, pointer)
+
+
+def allow_texts(texts: tuple[str, ...], limit: int, pointer: str) -> None:
+    """Refuse a list of texts, which may be empty, with a member that `require_text` refuses.
+
+    Raises:
+        ListTooLong: see `allow_list`.
+        TextMissing, TextTooLong, TextUnprintable: see `require_text`.
+    """
+    allow_list(texts, pointer)
     for index, text in enumerate(texts):
         require_text(text, limit, f"{pointer}/{index}")

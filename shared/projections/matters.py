@@ -1,10 +1,13 @@
 """The matters that one authority tells, each with its view and its section of the archive."""
 
 from shared.domain import credit_repair as credit_repairs
+from shared.domain import measure as measures
 from shared.domain import recall as recalls
 from shared.domain.credit_repair import CreditRepair, CreditRepaired
 from shared.domain.event import ArchiveSection
+from shared.domain.measure import Measure, MeasureLifted, MeasureTaken
 from shared.domain.recall import Recall, RecallConcluded, RecallStarted
+from shared.projections import measure_duties
 from shared.projections.spoken import Spoken
 from shared.projections.told_matters import ToldMatter, only_teller
 
@@ -25,5 +28,15 @@ CREDIT_REPAIRS = ToldMatter(
     section=ArchiveSection.ADVERSE_CONDUCT,
 )
 
-MATTERS = (RECALLS, CREDIT_REPAIRS)
+MEASURES = ToldMatter(
+    name="measures",
+    matter="measure",
+    told=(MeasureTaken, MeasureLifted),
+    spoken=Spoken(state=Measure, evolve=measures.evolve, speaker=only_teller),
+    section=ArchiveSection.VIOLATIONS,
+    found_by=lambda held: [f"measure:{held['measure']}", f"joint:{held['joint_id']}"],
+    duties=measure_duties.duties,
+)
+
+MATTERS = (RECALLS, MEASURES, CREDIT_REPAIRS)
 """Each is a view, and a group in the archives of its firms."""

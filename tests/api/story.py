@@ -42,6 +42,7 @@ CERTIFICATE = "/v1/certificates/{certificate_no}"
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
+MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
 ACCESS = "/v1/access-requests/{request_id}"
 
@@ -92,6 +93,8 @@ STEPS = (
     Step("zj", Role.COORDINATOR, "/v1/schemes"),
     Step("zj", Role.COORDINATOR, "/v1/deadline-policies"),
     Step("zj", Role.OPERATOR, "/v1/grading-policies"),
+    Step("ha", Role.COORDINATOR, "/v1/measures"),
+    Step("ha", Role.COORDINATOR, f"{MEASURE}/lifting"),
     Step("zj", Role.COORDINATOR, "/v1/recalls"),
     Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
     Step("zj", Role.REGISTRAR, "/v1/product-filings"),

@@ -114,6 +114,7 @@ from shared.domain.licence import (
 )
 from shared.domain.licence import replay as replay_licence
 from shared.domain.log_events import EquivocationAlleged
+from shared.domain.measure import Interviewed, MeasureKind, MeasureLifted, MeasureTaken
 from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
 from shared.domain.parties import Party
 from shared.domain.product_variety import (
@@ -810,6 +811,54 @@ GRADING = GradingPolicyPublished(
     recorded_by=CLERK,
 )
 
+SUSPENDED = MeasureTaken(
+    measure_id=UUID("0199a3c4-0000-7000-8000-00000000000d"),
+    uscc=CONTRACTOR.uscc,
+    concerned=("zj",),
+    measure=MeasureKind.SUSPENSION_OF_PRODUCTION,
+    decision_no="豫药监械停〔2026〕7号",
+    scope="髋关节假体的灭菌工序",
+    products=(CERTIFICATE.certificate_no,),
+    sites=(),
+    reason="灭菌过程不能保证产品安全有效",
+    basis=("MEA-001",),
+    rests_on=(f"inspection/{INSPECTION_ID}",),
+    interviewed=None,
+    joint_with=None,
+    joint_id=None,
+    taken_on=date(2026, 9, 20),
+    until_on=date(2026, 10, 20),
+    recorded_by=CLERK,
+)
+LIFTED = MeasureLifted(
+    measure_id=SUSPENDED.measure_id,
+    uscc=SUSPENDED.uscc,
+    concerned=SUSPENDED.concerned,
+    decision_no="豫药监械复〔2026〕3号",
+    reason="整改到位，风险消除",
+    rests_on=(f"inspection/{INSPECTION_ID}",),
+    lifted_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
+JOINT_INTERVIEW = MeasureTaken(
+    measure_id=UUID("0199a3c4-0000-7000-8000-00000000000e"),
+    uscc=CONTRACTOR.uscc,
+    concerned=("zj",),
+    measure=MeasureKind.JOINT_INTERVIEW,
+    decision_no="",
+    scope="质量管理体系运行情况",
+    products=(),
+    sites=(),
+    reason="风险未采取有效措施消除",
+    basis=("SUP-023", "MEA-002"),
+    rests_on=(f"inspection/{INSPECTION_ID}",),
+    interviewed=Interviewed.RESPONSIBLE_PERSON,
+    joint_with=ZHEJIANG,
+    joint_id=UUID("0199a3c4-0000-7000-8000-00000000000f"),
+    taken_on=date(2026, 9, 28),
+    until_on=None,
+    recorded_by=CLERK,
+)
 RECALLED = RecallStarted(
     recall_id=UUID("0199a3c4-0000-7000-8000-00000000000c"),
     uscc=REGISTRANT.uscc,
@@ -884,6 +933,9 @@ STORY: tuple[Event, ...] = (
     VERIFIED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
+    SUSPENDED,
+    LIFTED,
+    JOINT_INTERVIEW,
     RECALLED,
     RECALL_CONCLUDED,
     CREDIT_REPAIRED,

@@ -32,7 +32,9 @@ from tests.domain.a_case import (
     GRANTED,
     HENAN,
     HOST_NOTIFIED,
+    JOINT_INTERVIEW,
     LICENCE,
+    LIFTED,
     NAMED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
@@ -54,6 +56,7 @@ from tests.domain.a_case import (
     STATED,
     STORY,
     SUBMITTED,
+    SUSPENDED,
     TEAM,
     VERIFIED,
     ZHEJIANG,
@@ -106,6 +109,16 @@ def test_request_for_access_and_its_answers_are_for_both_authorities_and_the_nmp
 def test_credit_repair_is_for_those_who_were_told_of_what_it_repairs() -> None:
     assert audience_of(CREDIT_REPAIRED, HENAN) == ("nmpa", "zj")
     assert audience_of(replace(CREDIT_REPAIRED, told_to=EVERYBODY), HENAN) == EVERYBODY
+
+
+def test_fact_of_a_firm_is_for_those_whom_it_concerns() -> None:
+    assert audience_of(SUSPENDED, HENAN) == audience_of(LIFTED, HENAN) == ("nmpa", "zj")
+    assert subjects_of(SUSPENDED) == (CONTRACTOR.uscc,)
+
+
+def test_joint_interview_is_for_who_holds_it_too() -> None:
+    elsewhere = replace(JOINT_INTERVIEW, concerned=("sh",))
+    assert audience_of(elsewhere, HENAN) == ("nmpa", "sh", "zj")
 
 
 def test_grant_is_for_those_to_whom_it_opens() -> None:

@@ -77,6 +77,8 @@ KINDS = {
     "inspection.rectification-verified.v1",
     "notice.sent.v1",
     "notice.acknowledged.v1",
+    "measure.taken.v1",
+    "measure.lifted.v1",
     "recall.started.v1",
     "recall.concluded.v1",
     "credit.repaired.v1",

@@ -6,7 +6,7 @@ accepted; a test does so. Every firm, number and person is invented.
 
 from typing import Any
 
-from services.authority.routes import reference_examples
+from services.authority.routes import enforcement_examples, reference_examples
 
 Example = dict[str, Any]
 
@@ -461,6 +461,8 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RECTIFICATION_REPORT,
         RECTIFICATION_VERIFICATION,
         NOTICE,
+        enforcement_examples.MEASURE,
+        enforcement_examples.LIFTING,
         VARIETY,
         VARIETY_NOTIFICATION,
         SELF_INSPECTION,

@@ -31,6 +31,7 @@ _DOCUMENTS = {
     "enterprise": "archives",
     "entrustment": "entrustments",
     "inspection": "inspections",
+    "measure": "measures",
     "notice": "notices",
     "recall": "recalls",
     "access-request": "access-requests",
