@@ -6,7 +6,7 @@ what a provincial one publishes holds for itself alone, before what is national.
 the law dates is told which data to go by; none looks for them itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -130,26 +130,40 @@ class Reference:
     catalogues: Mapping[str, CatalogueEdition]
     """Editions of the catalogue of what may not be entrusted, by id."""
     calendar: WorkingCalendar
-    deadline_policies: tuple[tuple[DeadlinePolicy, ...], ...]
-    """The authority's own tables, then the national ones."""
-    grading_policies: tuple[tuple[GradingPolicy, ...], ...]
-    """The authority's own tables, then the national ones."""
+    deadline_policies: Mapping[str, tuple[DeadlinePolicy, ...]]
+    """The tables of each authority."""
+    grading_policies: Mapping[str, tuple[GradingPolicy, ...]]
+    """The tables of each authority."""
 
-    def due(self, key: str, start: date) -> Deadline | None:
+    def due(self, key: str, start: date, owner: str | None = None) -> Deadline | None:
         """Return when the duty `key`, triggered on `start`, is due; the table is that of `start`.
 
-        None where no table that was in force then knows the duty.
+        It is a table of the authority `owner` of the duty, else of one's own where none is named,
+        else a national one; so every node that knows the same tables says the same. None where no
+        table that was in force then knows the duty.
         """
-        for policies in self.deadline_policies:
+        for policies in self._before_national(self.deadline_policies, owner):
             policy = policy_for(policies, key, start)
             if policy is not None:
                 return due(policy, key, start, self.calendar)
         return None
 
-    def grading_policy(self, on: date) -> GradingPolicy | None:
-        """Return the table of supervision levels that holds on the legal date `on`."""
-        tables = (in_force(policies, on) for policies in self.grading_policies)
+    def grading_policy(self, on: date, owner: str | None = None) -> GradingPolicy | None:
+        """Return the table of supervision levels that holds on the legal date `on`.
+
+        Whose it is, is as with `due`.
+        """
+        policies = self._before_national(self.grading_policies, owner)
+        tables = (in_force(one, on) for one in policies)
         return next((table for table in tables if table is not None), None)
+
+    def _before_national(
+        self, tables: Mapping[str, tuple[Kind, ...]], owner: str | None
+    ) -> Iterator[tuple[Kind, ...]]:
+        whose = self.authority if owner is None else owner
+        for authority in dict.fromkeys((whose, NMPA)):
+            if authority is not None:
+                yield tables.get(authority, ())
 
     def of(self, matter: Matter) -> tuple[Held, ...]:
         """Return all editions of `matter`, by authority and first day."""
@@ -176,8 +190,8 @@ def reference_of(authority: str | None, told: Iterable[Told]) -> Reference:
         schemes=_by_id(visible, Scheme),
         catalogues=_by_id(visible, CatalogueEdition),
         calendar=WorkingCalendar(_effective(visible, CalendarYear)),
-        deadline_policies=_own_first(visible, DeadlinePolicy),
-        grading_policies=_own_first(visible, GradingPolicy),
+        deadline_policies=_by_authority(held, DeadlinePolicy),
+        grading_policies=_by_authority(held, GradingPolicy),
     )
 
 
@@ -242,10 +256,14 @@ def _by_id(held: Iterable[Held], kind: type[Kind]) -> Mapping[str, Kind]:
     return MappingProxyType({edition.id: edition for edition in _effective(held, kind)})
 
 
-def _own_first(held: Sequence[Held], kind: type[Kind]) -> tuple[tuple[Kind, ...], ...]:
-    own = [one for one in held if one.authority != NMPA]
-    national = [one for one in held if one.authority == NMPA]
-    return tuple(_effective(own, kind)), tuple(_effective(national, kind))
+def _by_authority(held: Iterable[Held], kind: type[Kind]) -> Mapping[str, tuple[Kind, ...]]:
+    of_each: dict[str, list[Held]] = {}
+    for one in held:
+        if not one.never:
+            of_each.setdefault(one.authority, []).append(one)
+    return MappingProxyType(
+        {authority: tuple(_effective(ones, kind)) for authority, ones in of_each.items()}
+    )
 
 
 SHIPPED = reference_of(None, ())

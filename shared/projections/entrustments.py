@@ -23,6 +23,7 @@ from typing import Any
 
 from shared.domain.entrustment.events import OfEntrustment, Parties, author_of
 from shared.domain.parties import Party
+from shared.projections.duties import duty_terms
 from shared.projections.entrustment_facts import life, sides_of
 from shared.projections.lines import UNREADABLE, line
 from shared.projections.obligations import obligations
@@ -52,7 +53,7 @@ class Entrustments:
         return step(document, entry)
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, status, parties, authorities, certificate and product."""
+        """Yield state, status, parties, authorities, certificate, product and duties."""
         yield f"state:{document['state']}"
         yield f"status:{document['status']}"
         for stated in document["sides"].values():
@@ -63,6 +64,7 @@ class Entrustments:
             yield f"certificate:{stated['certificate_no']}"
             if stated.get("product_name"):
                 yield f"product:{stated['product_name']}"
+        yield from duty_terms(document["obligations"])
 
 
 @lru_cache(maxsize=1024)

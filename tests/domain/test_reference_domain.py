@@ -157,6 +157,18 @@ def test_what_a_province_publishes_holds_for_itself_alone() -> None:
     assert other.find(Matter.SCHEME, "ZJ-1", ZHEJIANG) is not None
 
 
+def test_a_duty_is_counted_by_the_policy_of_its_owner_at_every_node_that_knows_it() -> None:
+    on = date(2026, 11, 2)
+    dues = [
+        known(DEADLINES, GRADING, at=node).due("cross_region_notice", on, owner)
+        for node in (ZHEJIANG, HENAN)
+        for owner in (ZHEJIANG, HENAN)
+    ]
+    assert [due and due.policy for due in dues] == ["zj-1", "2022-05"] * 2
+    gradings = [known(GRADING, at=node).grading_policy(on, ZHEJIANG) for node in (HENAN, "nmpa")]
+    assert [table and table.id for table in gradings] == ["zj-1"] * 2
+
+
 def test_own_policy_before_its_first_day_and_what_it_does_not_know_are_national() -> None:
     own = known(DEADLINES, at=ZHEJIANG)
     for key, on in (

@@ -8,7 +8,9 @@ import pytest
 
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.parties import Party
+from shared.projections.duties import duty, duty_prefix, duty_terms, read_duty_term
 from shared.projections.entrustments import Entrustments
+from shared.projections.generation import MAX_TERM, fits
 from shared.projections.view import Document
 from tests.domain.a_case import (
     ACKNOWLEDGED,
@@ -16,7 +18,6 @@ from tests.domain.a_case import (
     ANNOTATED,
     AUDITED,
     ESTABLISHED,
-    REPLACED,
     RESIDENT,
     RESIDENT_LEFT,
     REVIEWED,
@@ -140,7 +141,7 @@ def test_residents_are_those_who_have_not_left_by_pseudonym() -> None:
 
 def test_both_authorities_record_the_entrustment_and_the_certificate_is_annotated() -> None:
     recording = owed(shown(ESTABLISHED), "record-entrustment")
-    assert (recording["rules"], recording["owners"]) == (["REG-013"], ["ha"])
+    assert (recording["rules"], recording["owners"]) == (["REG-013", "SUP-018"], ["ha"])
     assert places(recording, "met_by") == []
     document = shown(ESTABLISHED, ACKNOWLEDGED, ANNOTATED)
     assert places(owed(document, "record-entrustment"), "met_by") == [("ha", 1)]
@@ -163,20 +164,6 @@ def test_variety_is_reported_by_the_contractor_and_notified_across_provinces() -
     at_home: Any = {"contractor_authority": "zj"}
     within = shown(replace(ESTABLISHED, **at_home), replace(ACKNOWLEDGED, **at_home))
     assert owed(within, "notify-product-variety") is None
-
-
-@pytest.mark.parametrize(
-    "history",
-    [(ESTABLISHED, REPLACED), (replace(ESTABLISHED, self_produced_before=True),)],
-)
-def test_change_of_who_produces_opens_a_comprehensive_inspection_of_both_firms(
-    history: tuple[EntrustmentEvent, ...],
-) -> None:
-    inspecting = owed(shown(*history), "inspect-comprehensively")
-    assert (inspecting["rules"], inspecting["owners"]) == (["SUP-019"], ["zj"])
-    assert inspecting["firms"] == [ESTABLISHED.registrant_uscc, ESTABLISHED.contractor_uscc]
-    assert places(inspecting, "rests_on") == [("zj", len(history) - 1)]
-    assert owed(shown(ESTABLISHED), "inspect-comprehensively") is None
 
 
 def test_new_address_without_a_new_licence_needs_the_statement_of_scope() -> None:
@@ -216,3 +203,53 @@ def test_step_on_a_log_that_it_does_not_come_from_changes_nothing() -> None:
     assert (document["state"], document["differences"]) == ("acknowledged", [])
     statuses = [one["status"] for one in document["lines"]]
     assert statuses == ["final", "final", "disregarded", "disregarded"]
+
+
+def test_each_side_reviews_the_agreement_within_a_year_and_the_registrant_audits() -> None:
+    start = ESTABLISHED.agreement.start
+    document = shown(ESTABLISHED, REVIEWED, AUDITED)
+    reviews = {one["mark"]: one for one in document["obligations"] if "review" in one["what"]}
+    assert sorted(reviews) == ["contractor-1", "registrant-1", "registrant-2"]
+    first, second = reviews["registrant-1"], reviews["registrant-2"]
+    assert (first["since"], places(first, "met_by")) == (start.isoformat(), [("zj", 1)])
+    assert (second["since"], second["due_on"]) == ("2026-01-15", "2027-01-15")
+    assert reviews["contractor-1"]["authority"] == "ha"
+    audits = [one for one in document["obligations"] if one["what"] == "audit-contractor"]
+    assert [one["due_on"] for one in audits][1] == "2027-01-12"
+
+
+def test_resident_with_a_last_day_is_missed_from_the_day_after_and_one_who_left_at_once() -> None:
+    until = replace(RESIDENT, until=date(2027, 6, 30))
+    owing = owed(shown(ESTABLISHED, until), "station-residents")
+    assert (owing["since"], owing["met_by"]) == ("2027-07-01", [])
+    left = owed(shown(ESTABLISHED, RESIDENT, RESIDENT_LEFT), "station-residents")
+    assert left["since"] == RESIDENT_LEFT.withdrawn_on.isoformat()
+
+
+def test_what_presupposes_production_is_not_owed_after_the_end() -> None:
+    whats = {one["what"] for one in shown(ESTABLISHED, TERMINATED)["obligations"]}
+    assert whats == {"record-entrustment", "remove-address", "report-end"}
+
+
+def test_boards_find_every_duty_by_a_term_that_says_what_it_is() -> None:
+    document = shown(ESTABLISHED, ACKNOWLEDGED, AMENDED, RESIDENT, REVIEWED)
+    terms = [one for one in VIEW.terms(document) if one.startswith(duty_prefix("open"))]
+    read = [read_duty_term(one) for one in terms]
+    assert all(fits(one, MAX_TERM - 20) for one in terms)
+    told = next(one for one in read if one.what == "notify-product-variety")
+    assert (told.authority, told.rule, told.since) == ("ha", "ARC-003", "2025-03-10")
+    assert (told.deadline, told.due_on, told.between) == ("cross_region_notice", "", ("zj", "ha"))
+
+
+def test_term_of_a_duty_is_read_back_whatever_a_peer_calls_itself() -> None:
+    odd = duty(
+        "publish",
+        rules=["PUB-001"],
+        authority="a:b%3A",
+        owners=[],
+        firms=[],
+        since="2026-01-01",
+        rests_on=[],
+    )
+    (term,) = duty_terms([odd])
+    assert read_duty_term(term).authority == "a:b%3A"
