@@ -1,34 +1,36 @@
 """Opening to the other authority what a shared entrustment makes relevant of the own log.
 
-A loop over stored state: it follows what arrives of all logs, and of each firm that this concerns
-opens what is relevant and closed. A grant is written in one transaction with what it opens, so
-whoever is killed in between finds nothing left to be opened, or all of it.
+A loop over stored state: it follows what arrives of all logs. An entry of an entrustment lets it
+look through all that the own log says of both firms. An entry of the own log about a shared firm
+lets it look at the matter of that entry, unless its header says that the other authority reads it
+anyway, as nearly all do. What is relevant and closed is opened. A grant is written in one
+transaction with what it opens, so whoever is killed in between, or gets a page again, finds
+nothing left to be opened, or all of it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 
 from services.authority.desk import Desk
 from services.authority.own_archive import OwnArchive
-from services.authority.records import entrustment_of
+from services.authority.sharing import MATTER, Sharing, shared_with
 from shared.domain.access import GRANTS, MOST_SPANS, AccessGranted, grant
-from shared.domain.audience import audience_of
+from shared.domain.audience import EVERYBODY, audience_of
 from shared.domain.entrustment.events import OfEntrustment
-from shared.domain.entrustment.refusals import EntrustmentClaimedByTwo, EntrustmentUnknown
-from shared.domain.history import is_made_relevant, relevant_steps
+from shared.domain.events import EVENT_TYPES
+from shared.domain.history import may_be_relevant, relevant_facts, relevant_steps
 from shared.domain.inspection.events import InspectionEvent, NamedEntrustment
-from shared.domain.inspection.planning import name_entrustment
-from shared.errors import ConcurrentChange, UnreadableEvent
+from shared.errors import ConcurrentChange
 from shared.log.grants import spans_of
-from shared.projections.arrivals import ArrivalReader
+from shared.projections.arrivals import ArrivalPage, ArrivalReader
 from shared.projections.view import FoldEntry
 from shared.store.authority_log import LoggedEvent
 from shared.store.entries import StoredEntry
 
 RECORDER = "node"
 REASON = "委托生产关系所涉历史监管信息（医疗器械生产监督管理办法第五十八条）"
-INSPECTION = "inspection/"
 HISTORY = "history"
 """The name under which the loop's place is kept."""
+RELEVANT_KINDS = tuple(sorted(kind for kind, told in EVENT_TYPES.items() if may_be_relevant(told)))
 
 
 class HistoryOpener:
@@ -39,6 +41,7 @@ class HistoryOpener:
         self._desk = desk
         self._archive = archive
         self._arrivals = arrivals
+        self._sharing = Sharing(desk)
 
     def catch_up(self) -> int:
         """Open what is due for all that has arrived by now; return how many grants were written.
@@ -48,58 +51,74 @@ class HistoryOpener:
         """
         grants = 0
         while (page := self._arrivals.next_page()) is not None:
-            for firm in sorted({firm for one in page.entries for firm in self._concerned(one)}):
-                grants += open_history(self._desk, self._archive, firm)
+            grants += self._open(page)
             self._arrivals.done(page)
         return grants
 
-    def _concerned(self, entry: FoldEntry) -> Sequence[str]:
-        """Return the firms of which `entry` may make something relevant, or is it itself."""
+    def _open(self, page: ArrivalPage) -> int:
+        told = self._arrivals.of_matter(page, MATTER)
+        self._sharing.forget(told)
+        anew = {firm for entry in told for firm in self._parties(entry)}
+        closed: dict[tuple[str, str], tuple[NamedEntrustment, set[str]]] = {}
+        for entry in self._arrivals.addressed(page, self._desk.authority, RELEVANT_KINDS):
+            for firm in entry.subjects if entry.audience != EVERYBODY else ():
+                shared = self._sharing.of(firm)
+                if not shared.is_certain:
+                    anew.add(firm)
+                for other in shared.others.keys() - entry.audience:
+                    named = shared.others[other]
+                    closed.setdefault((firm, other), (named, set()))[1].add(entry.stream)
+        grants = sum(open_history(self._desk, self._archive, firm) for firm in sorted(anew))
+        for (firm, other), (named, streams) in closed.items():
+            if firm not in anew:
+                grants += _open_to(self._desk, self._archive, firm, named, other, streams)
+        return grants
+
+    def _parties(self, entry: FoldEntry) -> Sequence[str]:
+        """Return the firms that `entry` may let this authority share with another one."""
         event, me = entry.event, self._desk.authority
-        match event:
-            case OfEntrustment() if me in (event.registrant_authority, event.contractor_authority):
-                return event.registrant_uscc, event.contractor_uscc
-            case None:
-                return ()
-            case _:
-                return entry.subjects if entry.log == me and is_made_relevant(event) else ()
+        if isinstance(event, OfEntrustment) and me in (
+            event.registrant_authority,
+            event.contractor_authority,
+        ):
+            return event.registrant_uscc, event.contractor_uscc
+        return ()
 
 
 def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:
     """Open what the live entrustments of `firm` make relevant; return how many grants it took.
 
-    One that its registrant's authority has not established, or that two claim, opens nothing, nor
-    does one of which a newer version of this program has told in the own log. What is relevant of a
-    firm is so for each entrustment that it has with firms of the same authority.
+    What is relevant of a firm is so for each entrustment that it has with firms of the same
+    authority.
 
     Raises:
         LianjianError: what the log and the database refuse.
     """
-    shared: dict[str, NamedEntrustment] = {}
-    for entrustment_id in desk.standing.of_firm(firm):
-        try:
-            entrustment = entrustment_of(desk, entrustment_id)
-        except (EntrustmentUnknown, EntrustmentClaimedByTwo, UnreadableEvent):
-            continue
-        named = name_entrustment(entrustment)
-        parties = {named.registrant_authority, named.contractor_authority}
-        if entrustment.established is None or desk.authority not in parties:
-            continue
-        for other in parties - {desk.authority}:
-            shared.setdefault(other, named)
-    return sum(
-        _open_to(desk, archive, firm, named, other) for other, named in sorted(shared.items())
-    )
+    grants = 0
+    for other, named in sorted(shared_with(desk, firm).others.items()):
+        streams = {entry.stream or "" for entry in archive.closed(firm, other)}
+        grants += _open_to(desk, archive, firm, named, other, streams)
+    return grants
 
 
 def _open_to(
-    desk: Desk, archive: OwnArchive, firm: str, named: NamedEntrustment, other: str
+    desk: Desk,
+    archive: OwnArchive,
+    firm: str,
+    named: NamedEntrustment,
+    other: str,
+    streams: Collection[str],
 ) -> int:
-    """Grant `other` what of `firm` is relevant and closed to it; return how many grants it took."""
+    """Grant `other` what of `streams` is relevant and closed to it; return how many grants it took.
+
+    `streams` are matters of the own log about `firm`, which `named` makes relevant to `other`.
+    """
     grants = 0
     while True:
         version = desk.log.version(GRANTS)
-        spans = spans_of(_due(desk, archive, firm, named, other))[:MOST_SPANS]
+        relevant = _relevant(desk, firm, named, other, streams)
+        closed = archive.closed_among(firm, relevant, other)
+        spans = spans_of(entry.position for entry in closed)[:MOST_SPANS]
         if not spans:
             return grants
         granted = AccessGranted(
@@ -125,27 +144,36 @@ def _open_to(
         grants += 1
 
 
-def _due(
-    desk: Desk, archive: OwnArchive, firm: str, named: NamedEntrustment, other: str
-) -> Iterator[int]:
-    """Yield the positions of the own log that are relevant to `other` and closed to it."""
-    closed = {entry.position: entry for entry in archive.closed(firm, other)}
-    for stream in sorted({entry.stream or "" for entry in closed.values()}):
-        if stream.startswith(INSPECTION):
-            own = [entry for entry in desk.held(stream) if entry.log == desk.authority]
-            yield from _relevant(own, closed.keys(), desk.authority, named, other)
-
-
 def _relevant(
-    own: Sequence[StoredEntry],
-    closed: Collection[int],
-    writer: str,
-    named: NamedEntrustment,
-    other: str,
+    desk: Desk, firm: str, named: NamedEntrustment, other: str, streams: Collection[str]
+) -> list[int]:
+    """Return the positions in the own log, of `streams`, of what is relevant to `other`."""
+    return sorted(
+        position
+        for stream in streams
+        for position in _relevant_of_matter(
+            [entry for entry in desk.held(stream) if entry.log == desk.authority],
+            firm,
+            named,
+            other,
+        )
+    )
+
+
+def _relevant_of_matter(
+    own: Sequence[StoredEntry], firm: str, named: NamedEntrustment, other: str
 ) -> Iterator[int]:
-    """Yield the positions among `closed` of one inspection's entries that are relevant."""
-    told = [event for entry in own if isinstance(event := entry.event(), InspectionEvent)]
-    if len(told) == len(own):  # otherwise a newer version has written some of it
-        for step in relevant_steps(told, writer, named, other):
-            if own[step].position in closed:
-                yield own[step].position
+    """Yield the positions of those entries of one matter that are relevant to `other`.
+
+    Where a newer version has written some of it, that are none.
+    """
+    told = [event for entry in own if (event := entry.event()) is not None]
+    if len(told) < len(own):
+        return
+    inspected = [event for event in told if isinstance(event, InspectionEvent)]
+    steps = (
+        relevant_steps(inspected, own[0].log, named, other)
+        if len(inspected) == len(told)
+        else relevant_facts(told, firm)
+    )
+    yield from (own[step].position for step in steps)

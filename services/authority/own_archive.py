@@ -1,5 +1,7 @@
 """What the own log says of firms, and to whom it is still closed."""
 
+from collections.abc import Sequence
+
 from shared.domain.credit_repair import CreditRepaired, repaired_streams
 from shared.projections.queries import Queries
 from shared.projections.runner import Projector
@@ -27,16 +29,25 @@ class OwnArchive:
     def closed(self, firm: str, reader: str) -> list[StoredEntry]:
         """Return the own entries in the archive of `firm` that `reader` may not read, in order.
 
-        Everything that was appended before counts: the view is brought up to it. What is repaired
-        is left out: it is opened to nobody any more (CRD-004).
+        Everything that was appended before counts. What is repaired is left out: it is opened to
+        nobody any more (CRD-004).
         """
-        self._projector.catch_up()
-        positions = self._queries.archive_positions(firm, self._own_log.log)
-        closed = self._own_log.closed_to(reader, positions)
-        own = self._own_log.log
+        return self.closed_among(firm, self._positions(firm), reader)
+
+    def closed_among(self, firm: str, positions: Sequence[int], reader: str) -> list[StoredEntry]:
+        """Return what `closed` does, of the own entries of `firm` at `positions` alone."""
+        closed, own = self._own_log.closed_to(reader, positions), self._own_log.log
+        if not closed:
+            return []
+        of_firm = self._positions(firm)
         with self._database.read() as connection:
             found = entries_at(connection, [(own, at) for at in closed])
-            repairs = entries_of_kind(connection, own, CreditRepaired.KIND, positions)
+            repairs = entries_of_kind(connection, own, CreditRepaired.KIND, of_firm)
         repaired = repaired_streams(repair.event() for repair in repairs)
         open_still = [entry for entry in found if entry.stream not in repaired]
         return sorted(open_still, key=lambda entry: entry.position)
+
+    def _positions(self, firm: str) -> list[int]:
+        """Return where the own log speaks of `firm`; the view is brought up to all of it."""
+        self._projector.catch_up()
+        return self._queries.archive_positions(firm, self._own_log.log)

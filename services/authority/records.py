@@ -120,12 +120,20 @@ def entrustments_of(desk: Desk, entrustment_id: UUID) -> Sequence[Entrustment]:
     Raises:
         EntrustmentUnknown: nobody has recorded it, as far as this node knows.
     """
-    told = [
+    return true_claims(claims_to(desk, entrustment_id), lambda claim: _is_on_record(desk, claim))
+
+
+def claims_to(desk: Desk, entrustment_id: UUID) -> Sequence[Entrustment]:
+    """Return the entrustment as each log tells it that claims it, whosever it is.
+
+    Raises:
+        EntrustmentUnknown: as `entrustments_of`.
+    """
+    return claims(
         (log, event)
         for log, event in _events(desk, f"entrustment/{entrustment_id}")
         if isinstance(event, EntrustmentEvent)
-    ]
-    return true_claims(claims(told), lambda claim: _is_on_record(desk, claim))
+    )
 
 
 def notice_of(desk: Desk, notice_id: UUID) -> Notice:

@@ -7,7 +7,8 @@ Rule kept here:
 
 The kinds are told by the section of the archive in which they stand. What is no fact of a firm
 (plans, teams, notices, requests and grants) is opened to nobody afterwards; nor are complaints,
-nor what tells of a repair.
+nor what tells of a repair. Of what an authority tells of one firm (`OfFirm`) the facts of that firm
+alone are relevant: another firm that they name does not make them so.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from dataclasses import replace
 from shared.domain.audience import audience_of
 from shared.domain.credit_repair import CreditRepaired
 from shared.domain.event import ArchiveSection, Event
+from shared.domain.firm_facts import OfFirm
 from shared.domain.inspection.events import (
     InspectionEvent,
     InspectionPlanned,
@@ -37,7 +39,12 @@ _OPENED_ON_REQUEST = _MADE_RELEVANT | {ArchiveSection.LICENCES, ArchiveSection.E
 
 def is_made_relevant(event: Event) -> bool:
     """Tell whether an entrustment can make `event` relevant to the other authority."""
-    return event.SECTION in _MADE_RELEVANT and not isinstance(event, CreditRepaired)
+    return may_be_relevant(type(event))
+
+
+def may_be_relevant(told: type[Event]) -> bool:
+    """Tell whether an entrustment can make events of the class `told` relevant to the other."""
+    return told.SECTION in _MADE_RELEVANT and not issubclass(told, CreditRepaired)
 
 
 def is_opened_on_request(event: Event) -> bool:
@@ -65,6 +72,15 @@ def relevant_steps(
         if is_made_relevant(event) and reader in audience_of(supposed, writer, inspection):
             steps.append(step)
     return steps
+
+
+def relevant_facts(told: Sequence[Event], uscc: str) -> list[int]:
+    """Return the places in `told`, one matter of one log, of facts relevant of the firm `uscc`."""
+    return [
+        step
+        for step, event in enumerate(told)
+        if isinstance(event, OfFirm) and event.uscc == uscc and is_made_relevant(event)
+    ]
 
 
 def _naming(event: InspectionEvent, named: NamedEntrustment) -> InspectionEvent:

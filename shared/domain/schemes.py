@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from importlib.resources import files
 from itertools import takewhile
 from types import MappingProxyType
@@ -235,7 +236,7 @@ class Judgement:
         return Conclusion.NEEDS_HUMAN
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for what is worked out once
 class Scheme:
     """One version of an inspection guide; in force on both of its boundary days."""
 
@@ -260,9 +261,13 @@ class Scheme:
 
     def grade_of(self, item: str) -> str | None:
         """Return the grade of the printed number `item`; None where no item is printed so."""
-        if all(clause.item != item for clause in self.clauses):
-            return None
-        return next((grade.id for grade in self.grades if grade.mark == _mark(item)), None)
+        return self._grade_by_item.get(item)
+
+    @cached_property
+    def _grade_by_item(self) -> Mapping[str, str | None]:
+        """The grade of each item as printed."""
+        by_mark = {grade.mark: grade.id for grade in self.grades}
+        return {clause.item: by_mark.get(_mark(clause.item)) for clause in self.clauses}
 
     def in_force(self, on: date) -> bool:
         """Return whether it is law on the legal date `on`."""

@@ -5,7 +5,8 @@ sections only the body counts: what is open to some nodes only, such as `persona
 their views differ from the others'.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
@@ -23,11 +24,25 @@ from shared.store.tables import entries
 _PLACES_AT_ONCE = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Of an entry only what its header says: its matter, whom it concerns, who reads it."""
+
+    stream: str
+    subjects: Sequence[str]
+    audience: Sequence[str]
+
+
 class _Subjects(msgspec.Struct):
     subjects: tuple[str, ...]
 
 
+class _Audience(_Subjects):
+    audience: tuple[str, ...]
+
+
 _SUBJECTS = msgspec.json.Decoder(_Subjects)
+_AUDIENCE = msgspec.json.Decoder(_Audience)
 _SOUND = sa.select(
     entries.c.log,
     entries.c.position,
@@ -46,6 +61,34 @@ def arrivals(connection: sa.Connection, log: str, first: int, end: int) -> list[
     return _read(connection, entries.c.log == log, *which)
 
 
+def arrivals_of(
+    connection: sa.Connection, log: str, first: int, end: int, matter: str
+) -> list[FoldEntry]:
+    """Return what `arrivals` does, of the streams of `matter`, such as "entrustment", alone."""
+    which = (entries.c.arrival >= first, entries.c.arrival < end)
+    return _read(connection, entries.c.log == log, *which, _is_of(matter))
+
+
+def addressed(
+    connection: sa.Connection, log: str, first: int, end: int, kinds: Collection[str]
+) -> list[Addressed]:
+    """Return whom the sound arrivals of `kinds` are for, as `arrivals` finds them.
+
+    No event is read for it: several times faster, where most of them make no difference.
+    """
+    rows = connection.execute(
+        sa.select(entries.c.stream, entries.c.leaf_input).where(
+            entries.c.log == log,
+            entries.c.arrival >= first,
+            entries.c.arrival < end,
+            entries.c.problem.is_(None),
+            entries.c.kind.in_(kinds),
+        )
+    )
+    headers = ((stream, _AUDIENCE.decode(header_of(leaf_input))) for stream, leaf_input in rows)
+    return [Addressed(stream, one.subjects, one.audience) for stream, one in headers]
+
+
 def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> list[FoldEntry]:
     """Return the sound entries at the given (log, position) places."""
     positions: dict[str, list[int]] = {}
@@ -62,13 +105,16 @@ def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> 
 
 def entries_coming(connection: sa.Connection, log: str, first: int, matter: str) -> list[FoldEntry]:
     """Return the sound entries of `log` from arrival `first` on in the streams of `matter`."""
-    which = (entries.c.arrival >= first, entries.c.stream.startswith(f"{matter}/"))
-    return _read(connection, entries.c.log == log, *which)
+    return _read(connection, entries.c.log == log, entries.c.arrival >= first, _is_of(matter))
 
 
 def entries_of(connection: sa.Connection, stream: str) -> list[FoldEntry]:
     """Return the sound entries of `stream` in all logs."""
     return _read(connection, entries.c.stream == stream)
+
+
+def _is_of(matter: str) -> sa.ColumnElement[bool]:
+    return entries.c.stream.startswith(f"{matter}/")
 
 
 def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[FoldEntry]:

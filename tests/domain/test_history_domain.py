@@ -6,18 +6,28 @@ import pytest
 
 from shared.domain.audience import audience_of
 from shared.domain.event import Event
-from shared.domain.history import is_made_relevant, is_opened_on_request, relevant_steps
+from shared.domain.history import (
+    is_made_relevant,
+    is_opened_on_request,
+    relevant_facts,
+    relevant_steps,
+)
 from shared.domain.inspection.events import InspectionEvent, InspectionPlanned, SiteEntered
 from shared.domain.inspection.state import replay
 from tests.domain.a_case import (
     CLOSED,
     ENTERED,
+    ESTABLISHED,
     FINDING,
     HENAN,
     NAMED,
+    NOTICE,
     ORDERED,
+    OTHER_FIRM,
     OTHER_NAMED,
     PLANNED,
+    RECALL_CONCLUDED,
+    RECALLED,
     REPORTED,
     RESULT,
     STATED,
@@ -93,6 +103,13 @@ def test_relevant_is_what_the_audience_would_have_been() -> None:
     for step, event in enumerate(supposed):
         audience = audience_of(event, HENAN, replay(supposed[: step + 1]))
         assert (ZHEJIANG in audience) is (step in relevant_steps(ALONE, HENAN, NAMED, ZHEJIANG))
+
+
+def test_fact_of_one_firm_is_relevant_to_those_who_share_it_alone() -> None:
+    told = [RECALLED, RECALL_CONCLUDED]
+    assert relevant_facts(told, RECALLED.uscc) == [0, 1]
+    assert relevant_facts(told, OTHER_FIRM.uscc) == []
+    assert relevant_facts([ESTABLISHED, NOTICE], NOTICE.firms[0]) == []
 
 
 def test_inspection_of_another_firm_is_not_relevant() -> None:

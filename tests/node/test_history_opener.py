@@ -11,6 +11,7 @@ import pytest
 from services.authority.node import Node, open_node
 from services.authority.opening import HistoryOpener
 from services.authority.setup import create_node
+from services.authority.sharing import Sharing
 from services.authority.verifying import verify_held
 from shared.domain.access import AccessGranted
 from shared.domain.audience import audience_of, subjects_of
@@ -19,19 +20,27 @@ from shared.domain.event import Event
 from shared.domain.inspection.events import InspectionEvent, NamedEntrustment
 from shared.domain.inspection.state import Inspection, evolve
 from shared.projections.arrivals import ArrivalReader
+from shared.projections.positions import reached
 from shared.store.authority_log import LoggedEvent
 from shared.store.entries import entries_by_arrival
 from tests.domain.a_case import (
+    CERTIFICATE,
     CLOSED,
+    CONTRACTOR,
     ENTERED,
     ESTABLISHED,
     FINDING,
     OTHER_FIRM,
     OTHER_NAMED,
     PLANNED,
+    RECALL_CONCLUDED,
+    RECALLED,
+    REGISTRANT,
     RESULT,
     SHANGHAI,
     TEAM,
+    TERMINATED,
+    TERMINATED_BY_HENAN,
 )
 from tests.projections.a_node import ANode
 from tests.projections.a_story import entry
@@ -72,11 +81,22 @@ def _append(node: Node, event: Event, version: int, inspection: Inspection | Non
     node.desk.log.append([logged])
 
 
+def tell(node: Node, *events: Event) -> None:
+    """Write one matter that Henan alone tells."""
+    for version, event in enumerate(events, 1):
+        _append(node, event, version, None)
+
+
 def arrive(node: Node, *told: EntrustmentEstablished) -> None:
     """Let entries of the registrants' authorities arrive."""
+    for event in told:
+        arrive_from(node, event.registrant_authority, event)
+
+
+def arrive_from(node: Node, log: str, *told: Event) -> None:
+    """Let entries arrive of one log."""
     held = ANode(node.database, node.projector, node.queries)
     for minute, event in enumerate(told):
-        log = event.registrant_authority
         with node.database.read() as connection:
             known = len(entries_by_arrival(connection, log, 0, 100))
         held.arrive(replace(entry(event, minute, log), position=known))
@@ -84,6 +104,11 @@ def arrive(node: Node, *told: EntrustmentEstablished) -> None:
 
 def opener(node: Node) -> HistoryOpener:
     return HistoryOpener(node.desk, node.own_archive, ArrivalReader(node.database, "history"))
+
+
+def kept_place(node: Node, log: str) -> int:
+    with node.database.read() as connection:
+        return reached(connection, ["history"], {log: 0})["history"][log]
 
 
 def grants(node: Node) -> list[AccessGranted]:
@@ -165,6 +190,73 @@ def test_entrustment_of_others_opens_nothing(node: Node) -> None:
     write(node, inspected())
     arrive(node, replace(ESTABLISHED, contractor_authority="gd"))
     assert opener(node).catch_up() == 0
+
+
+def test_facts_of_the_firm_are_opened_and_those_of_other_firms_are_not(node: Node) -> None:
+    recalled = replace(RECALLED, uscc=CONTRACTOR.uscc, concerned=())
+    concluded = replace(RECALL_CONCLUDED, uscc=CONTRACTOR.uscc, concerned=())
+    tell(node, recalled, concluded)
+    tell(node, replace(recalled, recall_id=UUID(int=5), uscc=OTHER_FIRM.uscc))
+    arrive(node, ESTABLISHED)
+    assert opener(node).catch_up() == 1
+    (granted,) = grants(node)
+    assert (granted.to, granted.positions) == (("zj",), ((0, 2),))
+
+
+def test_sharing_is_looked_at_again_when_an_entrustment_of_the_firm_arrives(node: Node) -> None:
+    one = opener(node)
+    told = inspected()
+    write(node, told[:3])
+    assert one.catch_up() == 0
+    arrive(node, ESTABLISHED)
+    assert one.catch_up() == 1
+    write(node, told[:4], first=4)
+    assert one.catch_up() == 1
+    arrive_from(node, "zj", TERMINATED)
+    _append(node, TERMINATED_BY_HENAN, 1, None)
+    assert one.catch_up() == 0
+    write(node, told, first=5)
+    assert one.catch_up() == 0
+    assert [granted.positions for granted in grants(node)] == [((2, 3),), ((4, 5),)]
+
+
+def test_of_the_firms_that_are_remembered_the_longest_unasked_is_forgotten(node: Node) -> None:
+    arrive(node, ESTABLISHED)
+    sharing = Sharing(node.desk, most=1)
+    shared = sharing.of(CONTRACTOR.uscc)
+    assert sharing.of(CONTRACTOR.uscc) is shared
+    assert list(shared.others) == ["zj"]
+    assert not sharing.of(OTHER_FIRM.uscc).others
+    assert sharing.of(CONTRACTOR.uscc) is not shared
+
+
+def test_claim_that_the_records_decide_later_opens_all(node: Node) -> None:
+    one, told = opener(node), inspected()
+    write(node, told[:3])
+    arrive(node, ESTABLISHED, replace(ESTABLISHED, registrant_authority=SHANGHAI))
+    assert one.catch_up() == 0
+    arrive_from(node, "zj", REGISTRANT, CERTIFICATE)
+    assert one.catch_up() == 0
+    write(node, told[:4], first=4)
+    assert one.catch_up() == 1
+    (granted,) = grants(node)
+    assert (granted.to, granted.positions) == (("zj",), ((2, 4),))
+
+
+def test_place_of_the_loop_is_not_written_for_every_append(node: Node) -> None:
+    often = HistoryOpener(
+        node.desk, node.own_archive, ArrivalReader(node.database, "history", keep_every=6)
+    )
+    told = inspected()
+    write(node, told[:3])
+    assert often.catch_up() == 0
+    assert kept_place(node, "ha") == 0
+    write(node, told, first=4)
+    often.catch_up()
+    assert kept_place(node, "ha") == len(told)
+    arrive(node, ESTABLISHED)
+    assert often.catch_up() == 1
+    assert opener(node).catch_up() == 0  # gets the last page again, and finds nothing closed
 
 
 def test_history_is_opened_once_wherever_the_loop_is_killed(tmp_path: Path) -> None:
