@@ -12,6 +12,7 @@ from services.authority.node import Node, present
 from services.authority.routes import (
     access_requests,
     archives,
+    cases,
     certificates,
     delegated_inspections,
     enterprises,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inspection_team.router,
     delegated_inspections.router,
     measures.router,
+    cases.router,
     recalls.router,
     notices.router,
     access_requests.router,

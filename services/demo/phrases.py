@@ -174,6 +174,11 @@ def _measure(facts: Facts) -> Words:
     return Words(f"{kind.zh}{joint}：{facts['scope']}。{facts['reason']}", f"Measure: {kind.en}")
 
 
+def _case_closed(facts: Facts) -> Words:
+    outcome = words(facts["outcome"])
+    return Words(f"结案，{outcome.zh}。{facts['summary']}", f"The case was closed: {outcome.en}")
+
+
 _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "licence.issued.v1": _licence,
     "certificate.recorded.v1": _certificate,
@@ -192,6 +197,7 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "inspection.rectification-submitted.v1": _submitted,
     "inspection.rectification-verified.v1": _verified,
     "measure.taken.v1": _measure,
+    "case.closed.v1": _case_closed,
 }
 
 _TEMPLATES: Mapping[str, Words] = {
@@ -238,6 +244,7 @@ _TEMPLATES: Mapping[str, Words] = {
     "inspection.report-confirmed.v1": Words(
         "委托部门审核确认检查报告", "The authority that had delegated it confirmed the report"
     ),
+    "case.opened.v1": Words("立案（{case_no}）：{ground}", "A case was opened"),
     "measure.lifted.v1": Words("解除措施：{reason}", "The measure was lifted"),
     "recall.started.v1": Words(
         "召回 {product_name}，批号见原文：{reason}", "Devices are recalled: level {level}"

@@ -11,9 +11,10 @@
     result of a delegated inspection, its confirmation  both authorities, nmpa
     notice                                              sender, receiver, nmpa
     credit repair                                       who was told of what it repairs
-    recall, measure                                     nmpa, the authorities of the entrustments of
+    recall, measure, case                               nmpa, the authorities of the entrustments of
                                                         the firm that stood then; of a joint
-                                                        interview the other one
+                                                        interview the other one, of a case who found
+                                                        it
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
@@ -30,6 +31,7 @@ from uuid import UUID
 
 from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
+from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
 from shared.domain.credit_repair import CreditRepaired
 from shared.domain.editions import Publication
@@ -143,7 +145,7 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return set(event.to)
         case CreditRepaired():
             return set(event.told_to)
-        case MeasureTaken(joint_with=str(other)):
+        case MeasureTaken(joint_with=str(other)) | OfCase(finding_authority=str(other)):
             return {*event.concerned, other}
         case OfFirm():
             return set(event.concerned)

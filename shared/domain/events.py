@@ -17,6 +17,7 @@ from typing import Any, cast, get_args, get_type_hints
 import msgspec
 
 from shared.domain.access import AccessEvent
+from shared.domain.case import CaseEvent
 from shared.domain.certificate import CertificateEvent
 from shared.domain.credit_repair import CreditRepairEvent
 from shared.domain.enterprise import EnterpriseEvent
@@ -48,6 +49,7 @@ _TOLD = (
     | EntrustmentEvent
     | InspectionEvent
     | MeasureEvent
+    | CaseEvent
     | RecallEvent
     | CreditRepairEvent
     | NoticeEvent

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     RETURN_RESULT = "return-result"
     CONFIRM_REPORT = "confirm-report"
     TAKE_MEASURE = "take-measure"
+    HANDLE_CASE = "handle-case"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     PUBLISH_REFERENCE = "publish-reference"
@@ -52,6 +53,7 @@ class Permission(StrEnum):
     READ_INSPECTIONS = "read-inspections"
     READ_NOTICES = "read-notices"
     READ_MEASURES = "read-measures"
+    READ_CASES = "read-cases"
     READ_ARCHIVES = "read-archives"
     READ_BOARDS = "read-boards"
     READ_CHANGES = "read-changes"
@@ -79,6 +81,7 @@ _READ_MATTERS = frozenset(
         Permission.READ_INSPECTIONS,
         Permission.READ_NOTICES,
         Permission.READ_MEASURES,
+        Permission.READ_CASES,
         Permission.READ_ARCHIVES,
         Permission.READ_BOARDS,
         Permission.READ_CHANGES,
@@ -109,6 +112,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RETURN_RESULT,
             Permission.CONFIRM_REPORT,
             Permission.TAKE_MEASURE,
+            Permission.HANDLE_CASE,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.PUBLISH_REFERENCE,

@@ -1,13 +1,15 @@
 """The matters that one authority tells, each with its view and its section of the archive."""
 
+from shared.domain import case as cases
 from shared.domain import credit_repair as credit_repairs
 from shared.domain import measure as measures
 from shared.domain import recall as recalls
+from shared.domain.case import Case, CaseClosed, CaseOpened
 from shared.domain.credit_repair import CreditRepair, CreditRepaired
 from shared.domain.event import ArchiveSection
 from shared.domain.measure import Measure, MeasureLifted, MeasureTaken
 from shared.domain.recall import Recall, RecallConcluded, RecallStarted
-from shared.projections import measure_duties
+from shared.projections import case_duties, measure_duties
 from shared.projections.spoken import Spoken
 from shared.projections.told_matters import ToldMatter, only_teller
 
@@ -38,5 +40,14 @@ MEASURES = ToldMatter(
     duties=measure_duties.duties,
 )
 
-MATTERS = (RECALLS, MEASURES, CREDIT_REPAIRS)
+CASES = ToldMatter(
+    name="cases",
+    matter="case",
+    told=(CaseOpened, CaseClosed),
+    spoken=Spoken(state=Case, evolve=cases.evolve, speaker=only_teller),
+    section=ArchiveSection.VIOLATIONS,
+    duties=case_duties.duties,
+)
+
+MATTERS = (RECALLS, MEASURES, CASES, CREDIT_REPAIRS)
 """Each is a view, and a group in the archives of its firms."""

@@ -42,6 +42,7 @@ CERTIFICATE = "/v1/certificates/{certificate_no}"
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
+CASE = "/v1/cases/{case_id}"
 MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
 ACCESS = "/v1/access-requests/{request_id}"
@@ -95,6 +96,8 @@ STEPS = (
     Step("zj", Role.OPERATOR, "/v1/grading-policies"),
     Step("ha", Role.COORDINATOR, "/v1/measures"),
     Step("ha", Role.COORDINATOR, f"{MEASURE}/lifting"),
+    Step("ha", Role.COORDINATOR, "/v1/cases"),
+    Step("ha", Role.COORDINATOR, f"{CASE}/closure"),
     Step("zj", Role.COORDINATOR, "/v1/recalls"),
     Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
     Step("zj", Role.REGISTRAR, "/v1/product-filings"),

@@ -95,3 +95,27 @@ def test_joint_interview_is_told_by_both_under_one_id(two_nodes: Story) -> None:
         ("zj", joint_id),
         ("ha", joint_id),
     }
+
+
+def test_case_is_open_to_who_found_it_and_closed_once(case: Story) -> None:
+    path = f"/v1/cases/{case.ids['case_id']}"
+    zj, ha = (case.nodes[one].get(path).json() for one in ("zj", "ha"))
+    assert zj["held"] == ha["held"]
+    assert (zj["state"], zj["held"]["outcome"]) == ("closed", "not-established")
+    again = case.nodes["ha"].post(f"{path}/closure", examples.CASE_CLOSURE, Role.COORDINATOR)
+    assert problem(again, 409, "case-already-closed")["rules"] == ["APL-060"]
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "status", "code"),
+    [
+        ("", {"finding_authority": None}, 422, "finding-authority-unstated"),
+        ("", {"suspected": ["86"]}, 422, "article-malformed"),
+        ("/01920000-0000-7000-8000-000000000000/closure", {}, 404, "case-unknown"),
+    ],
+)
+def test_case_refused_names_its_reason(
+    prepared: Prepared, path: str, change: dict[str, Any], status: int, code: str
+) -> None:
+    body = (examples.CASE_CLOSURE if path else examples.CASE) | change
+    problem(prepared.node.post(f"/v1/cases{path}", body, Role.COORDINATOR), status, code)

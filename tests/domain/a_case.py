@@ -14,6 +14,7 @@ from shared.domain.access import (
 from shared.domain.annotations import Annotations, NamedContractor, ProductionAddress
 from shared.domain.authorities import NMPA
 from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
+from shared.domain.case import CaseClosed, CaseOpened, FoundIn, Outcome
 from shared.domain.catalogue import CATALOGUES, CataloguePublished
 from shared.domain.certificate import (
     Certificate,
@@ -859,6 +860,31 @@ JOINT_INTERVIEW = MeasureTaken(
     until_on=None,
     recorded_by=CLERK,
 )
+CASE_OPENED = CaseOpened(
+    case_id=UUID("0199a3c4-0000-7000-8000-000000000010"),
+    uscc=CONTRACTOR.uscc,
+    concerned=("zj",),
+    finding_authority=ZHEJIANG,
+    case_no="豫药监械立〔2026〕21号",
+    ground="涉嫌未按质量管理体系要求组织生产",
+    found_in=FoundIn.DELEGATED_INSPECTION,
+    suspected=("739-86-2",),
+    rests_on=(f"inspection/{INSPECTION_ID}",),
+    opened_on=date(2026, 9, 21),
+    recorded_by=CLERK,
+)
+CASE_CLOSED = CaseClosed(
+    case_id=CASE_OPENED.case_id,
+    uscc=CASE_OPENED.uscc,
+    concerned=CASE_OPENED.concerned,
+    finding_authority=CASE_OPENED.finding_authority,
+    outcome=Outcome.NO_PENALTY,
+    penalties=(),
+    transferred_to="",
+    summary="情节轻微并及时改正，不予处罚",
+    closed_on=date(2026, 10, 14),
+    recorded_by=CLERK,
+)
 RECALLED = RecallStarted(
     recall_id=UUID("0199a3c4-0000-7000-8000-00000000000c"),
     uscc=REGISTRANT.uscc,
@@ -936,6 +962,8 @@ STORY: tuple[Event, ...] = (
     SUSPENDED,
     LIFTED,
     JOINT_INTERVIEW,
+    CASE_OPENED,
+    CASE_CLOSED,
     RECALLED,
     RECALL_CONCLUDED,
     CREDIT_REPAIRED,

@@ -15,6 +15,7 @@ from tests.domain.a_case import (
     ACKNOWLEDGED,
     ALLEGED,
     CALENDAR,
+    CASE_OPENED,
     CATALOGUE,
     CERTIFICATE,
     CLOSED,
@@ -119,6 +120,12 @@ def test_fact_of_a_firm_is_for_those_whom_it_concerns() -> None:
 def test_joint_interview_is_for_who_holds_it_too() -> None:
     elsewhere = replace(JOINT_INTERVIEW, concerned=("sh",))
     assert audience_of(elsewhere, HENAN) == ("nmpa", "sh", "zj")
+
+
+def test_case_is_for_who_found_it_too() -> None:
+    alone = replace(CASE_OPENED, concerned=())
+    assert audience_of(alone, HENAN) == ("nmpa", "zj")
+    assert audience_of(replace(alone, finding_authority=None), HENAN) == ("nmpa",)
 
 
 def test_grant_is_for_those_to_whom_it_opens() -> None:

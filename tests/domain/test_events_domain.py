@@ -79,6 +79,8 @@ KINDS = {
     "notice.acknowledged.v1",
     "measure.taken.v1",
     "measure.lifted.v1",
+    "case.opened.v1",
+    "case.closed.v1",
     "recall.started.v1",
     "recall.concluded.v1",
     "credit.repaired.v1",

@@ -24,3 +24,18 @@ LIFTING: Example = {
     "reason": "待验区和状态标识已经整改到位，风险消除",
     "lifted_on": "2026-10-21",
 }
+# Henan: what Zhejiang's delegated inspection has found is put on file.
+CASE: Example = {
+    "uscc": _CONTRACTOR,
+    "case_no": "豫药监械立〔2026〕33号",
+    "ground": "涉嫌未按照经注册的质量管理体系要求组织生产",
+    "found_in": "delegated-inspection",
+    "finding_authority": "zj",
+    "suspected": ["739-86-2"],
+    "opened_on": "2026-09-28",
+}
+CASE_CLOSURE: Example = {
+    "outcome": "not-established",
+    "summary": "经调查违法事实不能成立",
+    "closed_on": "2026-11-09",
+}

@@ -463,6 +463,8 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         NOTICE,
         enforcement_examples.MEASURE,
         enforcement_examples.LIFTING,
+        enforcement_examples.CASE,
+        enforcement_examples.CASE_CLOSURE,
         VARIETY,
         VARIETY_NOTIFICATION,
         SELF_INSPECTION,

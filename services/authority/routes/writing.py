@@ -32,6 +32,7 @@ _DOCUMENTS = {
     "entrustment": "entrustments",
     "inspection": "inspections",
     "measure": "measures",
+    "case": "cases",
     "notice": "notices",
     "recall": "recalls",
     "access-request": "access-requests",

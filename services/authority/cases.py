@@ -1,0 +1,45 @@
+"""Cases in the own log: opened (APL-054) and closed (APL-060)."""
+
+from uuid import UUID
+
+from services.authority.desk import Desk, Request
+from services.authority.firm_facts import concerned, told
+from services.authority.records import enterprise_of
+from shared.domain import case as cases
+from shared.domain.case import CaseClosed, CaseOpened, Closing
+from shared.store.appending import Appended
+
+
+def open_case(desk: Desk, request: Request, stated: CaseOpened) -> Appended:
+    """Put a suspected violation on file.
+
+    Raises:
+        LianjianError: what `shared.domain.case.open_case` and the log refuse.
+    """
+    firm = enterprise_of(desk, stated.uscc)
+    event = cases.open_case(concerned(desk, stated), firm, desk.authority, desk.today())
+    return desk.append(request, 1, event)
+
+
+def close_case(desk: Desk, request: Request, case_id: UUID, closing: Closing) -> Appended:
+    """Close a case of the own log.
+
+    Raises:
+        LianjianError: what `shared.domain.case.close_case` and the log refuse.
+    """
+    events = told(desk, f"case/{case_id}")
+    case = cases.replay(events)
+    stated = CaseClosed(
+        case_id=case_id,
+        uscc=case.uscc,
+        concerned=(),
+        finding_authority=case.finding_authority,
+        outcome=closing.outcome,
+        penalties=closing.penalties,
+        transferred_to=closing.transferred_to,
+        summary=closing.summary,
+        closed_on=closing.closed_on,
+        recorded_by=request.caller,
+    )
+    event = cases.close_case(case, concerned(desk, stated, events), desk.today())
+    return desk.append(request, len(events) + 1, event)
