@@ -1,11 +1,11 @@
-"""Notices between authorities: sent in one log, acknowledged in the other (XRG-003, SUP-022)."""
+"""Notices between authorities: sent in one log, answered in the other (XRG-003, SUP-022)."""
 
 from uuid import UUID
 
 from services.authority.desk import Desk, Request
 from services.authority.records import notice_of
 from shared.domain import notice as notices
-from shared.domain.notice import NoticeSent, Receipt
+from shared.domain.notice import Assessment, NoticeSent, Receipt
 from shared.store.appending import Appended
 
 
@@ -25,6 +25,19 @@ def acknowledge(desk: Desk, request: Request, notice_id: UUID, receipt: Receipt)
     Raises:
         LianjianError: what `shared.domain.notice.acknowledge` and the log refuse.
     """
+    version = desk.log.version(f"notice/{notice_id}")
     known = notice_of(desk, notice_id)
     event = notices.acknowledge(known, receipt, desk.authority, request.caller, desk.today())
-    return desk.append(request, desk.log.version(event.stream) + 1, event)
+    return desk.append(request, version + 1, event)
+
+
+def assess(desk: Desk, request: Request, notice_id: UUID, stated: Assessment) -> Appended:
+    """Judge, as the receiver, what a notice tells, and say what was done.
+
+    Raises:
+        LianjianError: what `shared.domain.notice.assess` and the log refuse.
+    """
+    version = desk.log.version(f"notice/{notice_id}")
+    known = notice_of(desk, notice_id)
+    event = notices.assess(known, stated, desk.authority, request.caller, desk.today())
+    return desk.append(request, version + 1, event)

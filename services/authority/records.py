@@ -44,7 +44,13 @@ from shared.domain.inspection.events import (
     SiteEntered,
 )
 from shared.domain.licence import Licence, LicenceEvent
-from shared.domain.notice import Notice, NoticeAcknowledged, NoticeEvent, NoticeSent
+from shared.domain.notice import (
+    Notice,
+    NoticeAcknowledged,
+    NoticeAssessed,
+    NoticeEvent,
+    NoticeSent,
+)
 from shared.store.entries import StoredEntry
 
 Told = TypeVar("Told", bound=Event)
@@ -148,7 +154,7 @@ def notice_of(desk: Desk, notice_id: UUID) -> Notice:
         match event:
             case NoticeSent() if log == event.sender:
                 sent.append(event)
-            case NoticeAcknowledged() if log == event.receiver:
+            case NoticeAcknowledged() | NoticeAssessed() if log == event.receiver:
                 answers.append(event)
             case _:
                 pass

@@ -33,6 +33,7 @@ from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
+from shared.domain.correspondence import OfCorrespondence
 from shared.domain.credit_repair import CreditRepaired
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
@@ -62,7 +63,6 @@ from shared.domain.inspection.state import Inspection
 from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureTaken
-from shared.domain.notice import OfNotice
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
 from shared.domain.self_inspection import SelfInspectionFiled
 from shared.domain.supervision import SupervisionLevelSet
@@ -120,7 +120,7 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
     named = {field.name for field in fields(event)}
     told: list[str | None] = [getattr(event, name) for name in _FIRM_FIELDS if name in named]
     firms = {firm for firm in told if firm is not None}
-    if isinstance(event, OfNotice | OfDelegation):
+    if isinstance(event, OfCorrespondence | OfDelegation):
         firms |= set(event.firms)
     if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned | OfDelegation):
         firms |= _inspected(event, inspection)
@@ -137,7 +137,9 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
     match event:
         case OfEntrustment():
             return {event.registrant_authority, event.contractor_authority}
-        case OfNotice() | ProductVarietyNotified():
+        case OfCorrespondence():
+            return {event.sender} if event.receiver is None else {event.sender, event.receiver}
+        case ProductVarietyNotified():
             return {event.sender, event.receiver}
         case OfAccessRequest():
             return {event.asking, event.asked}

@@ -1,11 +1,15 @@
-"""Notices from one authority to another, and their acknowledgement on the receiver's log.
+"""Notices from one authority to another, and what the receiver says of them on its own log.
 
 Rules kept here:
   SUP-022  across provinces, product varieties, inspection results and interviews are notified.
            Announcement 38 of 2024, §18.
-  XRG-003  defects and their rectification are notified; the receiver acts. Order 53 art. 58.
+  XRG-003  defects and their rectification are notified; the receiver assesses at once what is, and
+           acts. Order 53 art. 58.
   ARC-003  a new product of an out-of-province registrant is notified. Order 53 art. 68.
   MEA-002  so is a responsibility interview. Order 53 art. 66.
+
+The receiver acknowledges once, and assesses as often as it learns more. An assessment implies that
+the notice has arrived: it does not wait for the acknowledgement.
 """
 
 from collections.abc import Iterable
@@ -16,17 +20,15 @@ from typing import ClassVar, assert_never
 from uuid import UUID
 
 from shared.domain.authorities import require_authority
-from shared.domain.dates import require_not_future
-from shared.domain.event import Event
-from shared.domain.texts import (
-    NAME,
-    TEXT,
-    allow_list,
-    allow_text,
-    require_list,
-    require_text,
+from shared.domain.correspondence import (
+    AnsweredBeforeSent,
+    End,
+    OfCorrespondence,
+    require_firms,
 )
-from shared.domain.uscc import MalformedUscc, is_uscc_shaped
+from shared.domain.dates import require_not_future
+from shared.domain.firm_facts import allow_streams
+from shared.domain.texts import REFERENCE, TEXT, allow_text, require_text
 from shared.errors import NotFound, RefusedByRule
 
 
@@ -43,6 +45,14 @@ class NoticeMatter(StrEnum):
     ADVERSE_EVENT = "adverse-event"
 
 
+class Risk(StrEnum):
+    """How serious the receiver judges what it was told, as a person states it."""
+
+    NONE = "none"
+    LOW = "low"
+    HIGH = "high"
+
+
 class NoticeUnknown(NotFound):
     """No notice of this id is known to this node."""
 
@@ -57,7 +67,7 @@ class NoticeToItsSender(RefusedByRule):
 
 
 class NoticeForAnotherAuthority(RefusedByRule):
-    """Only the receiver acknowledges a notice."""
+    """Only the receiver acknowledges and assesses a notice."""
 
     code: ClassVar[str] = "notice-for-another-authority"
     rules: ClassVar[tuple[str, ...]] = ("XRG-003",)
@@ -78,16 +88,13 @@ class AcknowledgedBeforeSent(RefusedByRule):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OfNotice(Event):
+class OfNotice(OfCorrespondence):
     """What every event of a notice names."""
 
     STREAM: ClassVar[str] = "notice/{0.notice_id}"
 
     notice_id: UUID
-    sender: str
     receiver: str
-    firms: tuple[str, ...]
-    """Credit codes of the firms concerned."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,12 +104,15 @@ class NoticeSent(OfNotice):
     KIND: ClassVar[str] = "notice.sent.v1"
     RULES: ClassVar[tuple[str, ...]] = ("SUP-022", "XRG-003")
     ON: ClassVar[str | None] = "sent_on"
+    SAID_BY: ClassVar[End] = End.SENDER
 
     matter: NoticeMatter
     about: tuple[str, ...]
     """Streams that it refers to, such as `inspection/0192…`; may be empty."""
     summary: str
     sent_on: date
+    document_no: str | None = None
+    """Number that the sender's office gave the letter."""
 
     @property
     def touches(self) -> tuple[str, ...]:
@@ -117,12 +127,33 @@ class NoticeAcknowledged(OfNotice):
     KIND: ClassVar[str] = "notice.acknowledged.v1"
     RULES: ClassVar[tuple[str, ...]] = ("XRG-003",)
     ON: ClassVar[str | None] = "received_on"
+    SAID_BY: ClassVar[End] = End.RECEIVER
 
     received_on: date
     remarks: str
 
 
-NoticeEvent = NoticeSent | NoticeAcknowledged
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeAssessed(OfNotice):
+    """The receiver judged what it was told, and says what it did; a later one adds to it."""
+
+    KIND: ClassVar[str] = "notice.assessed.v1"
+    RULES: ClassVar[tuple[str, ...]] = ("XRG-003",)
+    ON: ClassVar[str | None] = "assessed_on"
+    SAID_BY: ClassVar[End] = End.RECEIVER
+
+    assessment: str
+    risk: Risk
+    acted: bool
+    """Whether anything was done about it."""
+    action: str
+    """What was done; or why nothing was."""
+    followed: tuple[str, ...]
+    """Streams of what followed, such as `inspection/0192…`; may be empty."""
+    assessed_on: date
+
+
+NoticeEvent = NoticeSent | NoticeAcknowledged | NoticeAssessed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +162,8 @@ class Notice:
 
     sent: NoticeSent
     acknowledged: NoticeAcknowledged | None = None
+    assessed: NoticeAssessed | None = None
+    """The latest assessment."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +174,18 @@ class Receipt:
     remarks: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """What the receiver states when it assesses."""
+
+    assessment: str
+    risk: Risk
+    acted: bool
+    action: str
+    assessed_on: date
+    followed: tuple[str, ...] = ()
+
+
 def send_notice(notice: NoticeSent, today: date) -> NoticeSent:
     """Accept a notice to another authority.
 
@@ -148,18 +193,16 @@ def send_notice(notice: NoticeSent, today: date) -> NoticeSent:
         NoticeToItsSender: receiver and sender are one.
         UnknownAuthority: the receiver is none.
         MalformedUscc: a firm is named by something else than a credit code.
+        StreamMalformed: what it is about is named by something else than a stream.
         DateInFuture: it is sent after `today`.
         TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
     """
     require_authority(notice.receiver, "/receiver")
-    require_list(notice.firms, "/firms")
-    for index, firm in enumerate(notice.firms):
-        if not is_uscc_shaped(firm):
-            raise MalformedUscc(f"{firm!r} is no credit code", f"/firms/{index}")
-    allow_list(notice.about, "/about")
-    for index, stream in enumerate(notice.about):
-        require_text(stream, NAME, f"/about/{index}")
+    require_firms(notice.firms, "/firms")
+    allow_streams(notice.about, "/about")
     require_text(notice.summary, TEXT, "/summary")
+    if notice.document_no is not None:
+        require_text(notice.document_no, REFERENCE, "/document_no")
     require_not_future(notice.sent_on, today, "/sent_on")
     if notice.receiver == notice.sender:
         raise NoticeToItsSender(f"{notice.sender} notifies itself")
@@ -198,6 +241,42 @@ def acknowledge(
     )
 
 
+def assess(
+    notice: Notice, stated: Assessment, authority: str, recorded_by: str, today: date
+) -> NoticeAssessed:
+    """Judge, as the receiving `authority`, what the notice tells; as often as there is news.
+
+    Raises:
+        NoticeForAnotherAuthority: `authority` is not the receiver.
+        AnsweredBeforeSent: it was assessed before it was sent, or before the last assessment.
+        DateInFuture: that is after `today`.
+        TextMissing, TextTooLong, TextUnprintable, ListTooLong, StreamMalformed: out of bounds.
+    """
+    sent, last = notice.sent, notice.assessed
+    if authority != sent.receiver:
+        raise NoticeForAnotherAuthority(f"it is for {sent.receiver}")
+    require_text(stated.assessment, TEXT, "/assessment")
+    require_text(stated.action, TEXT, "/action")
+    allow_streams(stated.followed, "/followed")
+    require_not_future(stated.assessed_on, today, "/assessed_on")
+    earlier = sent.sent_on if last is None else last.assessed_on
+    if stated.assessed_on < earlier:
+        raise AnsweredBeforeSent(f"{stated.assessed_on} is before {earlier}")
+    return NoticeAssessed(
+        notice_id=sent.notice_id,
+        sender=sent.sender,
+        receiver=sent.receiver,
+        firms=sent.firms,
+        assessment=stated.assessment,
+        risk=stated.risk,
+        acted=stated.acted,
+        action=stated.action,
+        followed=stated.followed,
+        assessed_on=stated.assessed_on,
+        recorded_by=recorded_by,
+    )
+
+
 def replay(events: Iterable[NoticeEvent]) -> Notice:
     """Return the notice that `events` of both logs describe, the sent one first.
 
@@ -213,11 +292,13 @@ def replay(events: Iterable[NoticeEvent]) -> Notice:
 
 
 def evolve(notice: Notice | None, event: NoticeEvent) -> Notice | None:
-    """Return the notice after `event`; a confirmation of nothing known leaves nothing known."""
+    """Return the notice after `event`; an answer to nothing known leaves nothing known."""
     match event:
         case NoticeSent():
             return Notice(sent=event)
         case NoticeAcknowledged():
             return notice and replace(notice, acknowledged=event)
+        case NoticeAssessed():
+            return notice and replace(notice, assessed=event)
         case _:
             assert_never(event)

@@ -5,17 +5,36 @@ which counts only if that is the one that the author names. Should another log t
 the same id, both sides stand next to each other, the state is `conflicting`, and neither hides the
 other.
 
-    {"inspection_id", "authority", "state", "confirmed", "sides": {authority: side}}
+    {"inspection_id", "authority", "state", "confirmed", "sides": {authority: side},
+     "notices": [line, …]}
+
+`notices` are those that name the inspection among what they are about; they are no part of it. One
+of which nothing but a notice is known is `untold`.
 """
 
 from collections.abc import Iterator
 from functools import lru_cache
 
 from shared.domain.inspection.events import OfInspection, ReportConfirmed
+from shared.domain.notice import NoticeSent
+from shared.projections.duties import duty_terms
+from shared.projections.inspection_duties import duties
 from shared.projections.inspection_sides import step
-from shared.projections.streams import id_in_stream
-from shared.projections.two_sided import CONFLICTING
+from shared.projections.lines import line
+from shared.projections.streams import id_in_stream, id_of
+from shared.projections.two_sided import CONFLICTING, DISREGARDED
 from shared.projections.view import Document, FoldEntry
+
+UNTOLD = "untold"
+
+_NOTHING_TOLD: Document = {
+    "inspection_id": None,
+    "authority": None,
+    "state": UNTOLD,
+    "confirmed": None,
+    "sides": {},
+    "notices": [],
+}
 
 
 class Inspections:
@@ -24,16 +43,28 @@ class Inspections:
     name = "inspections"
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
-        """Return the id of the inspection that `entry` is about, if it is about one."""
+        """Return the ids of the inspections that `entry` is about: its own, those it notifies."""
         about = inspection_id(entry)
-        return (about,) if about is not None else ()
+        if about is not None:
+            return (about,)
+        event = entry.event
+        if not isinstance(event, NoticeSent):
+            return ()
+        named = (id_of(stream, "inspection") for stream in event.touches)
+        return tuple(dict.fromkeys(one for one in named if one is not None))
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, with the side of its author moved on."""
-        earlier: Document = document["sides"] if document is not None else {}
+        before = _NOTHING_TOLD if document is None else document
+        event = entry.event
+        if isinstance(event, NoticeSent):
+            status = "final" if event.sender == entry.log else DISREGARDED
+            return {**before, "notices": [*before["notices"], line(entry, status)]}
+        earlier: Document = before["sides"]
         sides = {**earlier, entry.log: step(earlier.get(entry.log), entry)}
         author = _author(sides)
         return {
+            **before,
             "inspection_id": inspection_id(entry),
             "authority": author,
             "state": sides[author]["stage"] if author is not None else CONFLICTING,
@@ -42,7 +73,7 @@ class Inspections:
         }
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, authorities, firm, purpose, mode, parties and entrustments."""
+        """Yield state, authorities, firm, purpose, mode, parties, entrustments and duties."""
         yield f"state:{document['state']}"
         yield from (f"authority:{authority}" for authority in _tellers(document["sides"]))
         for side in document["sides"].values():
@@ -54,6 +85,7 @@ class Inspections:
                 yield f"entrustment:{named['entrustment_id']}"
                 yield f"registrant:{named['registrant_uscc']}"
                 yield f"contractor:{named['contractor_uscc']}"
+        yield from duty_terms(duties(document))
 
 
 @lru_cache(maxsize=1024)

@@ -1,85 +1,59 @@
-"""The view of notices: what was sent, and whether the receiver has acknowledged it.
+"""The view of notices: what was sent, whether it has arrived, and what the receiver makes of it.
 
-    {"notice_id", "state", "sender", "receiver", "matter", "firms", "about", "summary", "sent_on",
-     "received_on", "sides": {"sender:ha": facts, "receiver:zj": facts}, "lines": […]}
+    {"notice_id", "state", "status", "sender", "receiver", "matter", "firms", "about", "summary",
+     "sent_on", "document_no", "answer", "received_on", "assessed_on", "risk", "attested",
+     "differences",
+     "sides": {"sender:ha": facts, "receiver:zj": facts, "assessment:zj": facts}, "lines": […]}
 
-State: `sent`, `acknowledged`, `unsent` where only the answer is known, `unreadable`, `conflicting`.
+State: `sent`, `acknowledged`, `assessed`, or as `shared.projections.correspondence` says. Risk is
+what the latest assessment says; earlier ones are lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import ClassVar
 
-from shared.domain.notice import NoticeAcknowledged, NoticeSent
-from shared.projections.lines import UNREADABLE
-from shared.projections.streams import id_in_stream
-from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
-from shared.projections.view import Document, FoldEntry
+from shared.domain.event import Event
+from shared.domain.notice import NoticeAcknowledged, NoticeAssessed, NoticeSent
+from shared.projections.correspondence import RECEIVER, SENDER, Correspondence
+from shared.projections.notice_duties import duties
+from shared.projections.view import Document
 
-SENDER, RECEIVER = "sender", "receiver"
-
-_OF_NOTICE = ("sender", "receiver", "matter", "firms", "about", "summary", "sent_on")
+ASSESSMENT = "assessment"
 
 
-class Notices:
+class Notices(Correspondence):
     """The view `notices`, keyed by notice id."""
 
     name = "notices"
+    matter = "notice"
+    roles: ClassVar[Mapping[type[Event], str]] = {
+        NoticeSent: SENDER,
+        NoticeAcknowledged: RECEIVER,
+        NoticeAssessed: ASSESSMENT,
+    }
+    shown = (
+        "sender",
+        "receiver",
+        "matter",
+        "firms",
+        "about",
+        "summary",
+        "sent_on",
+        "document_no",
+    )
+    found_by = ("sender", "receiver", "matter", "risk")
 
-    def keys(self, entry: FoldEntry) -> tuple[str, ...]:
-        """Return the id of the notice that `entry` is about, if it is about one."""
-        about = _notice_id(entry)
-        return (about,) if about is not None else ()
-
-    def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
-        """Return the document after `entry`."""
-        role, author = _role(entry)
-        merged = with_statement(document, entry, role, author)
-        sides: Document = merged["sides"]
-        known, answers = told(sides, SENDER, RECEIVER), statements(sides, RECEIVER)
+    def answered(self, answers: Mapping[str, Document]) -> Document:
+        """Return whether and when it was received and assessed."""
+        receipt, assessment = answers.get(RECEIVER), answers.get(ASSESSMENT)
+        answer = "assessed" if assessment else "acknowledged" if receipt else None
         return {
-            "notice_id": _notice_id(entry),
-            "state": _state(sides),
-            **{field: known.get(field) for field in _OF_NOTICE},
-            "received_on": answers[0]["received_on"] if len(answers) == 1 else None,
-            **merged,
+            "answer": answer,
+            "received_on": receipt and receipt["received_on"],
+            "assessed_on": assessment and assessment["assessed_on"],
+            "risk": assessment and assessment["risk"],
         }
 
-    def terms(self, document: Document) -> Iterator[str]:
-        """Yield state, sender, receiver, matter and firms."""
-        yield f"state:{document['state']}"
-        for stated in document["sides"].values():
-            yield f"sender:{stated['sender']}"
-            yield f"receiver:{stated['receiver']}"
-            if "matter" in stated:
-                yield f"matter:{stated['matter']}"
-            for firm in stated["firms"]:
-                yield f"uscc:{firm}"
-
-
-def _notice_id(entry: FoldEntry) -> str | None:
-    match entry.event:
-        case NoticeSent() | NoticeAcknowledged():
-            return str(entry.event.notice_id)
-        case None:
-            return id_in_stream(entry, "notice")
-        case _:
-            return None
-
-
-def _role(entry: FoldEntry) -> tuple[str | None, str | None]:
-    match entry.event:
-        case NoticeSent():
-            return SENDER, entry.event.sender
-        case NoticeAcknowledged():
-            return RECEIVER, entry.event.receiver
-        case _:
-            return None, None
-
-
-def _state(sides: Document) -> str:
-    sent, answered = statements(sides, SENDER), statements(sides, RECEIVER)
-    if len(sent) > 1 or len(answered) > 1:
-        return CONFLICTING
-    if sent:
-        addressed = answered and answered[0]["receiver"] == sent[0]["receiver"]
-        return "acknowledged" if addressed else "sent"
-    return "unsent" if answered else UNREADABLE
+    def duties(self, document: Document) -> list[Document]:
+        """Return that it is to be acknowledged, and assessed."""
+        return duties(document)

@@ -9,22 +9,27 @@ from shared.projections.lines import facts, line
 from shared.projections.view import Document, FoldEntry
 
 CONFLICTING = "conflicting"
+DISREGARDED = "disregarded"
 
 
 def with_statement(
-    document: Document | None, entry: FoldEntry, role: str | None, author: str | None
+    document: Document | None,
+    entry: FoldEntry,
+    role: str | None,
+    author: str | None,
+    counted: str = "final",
 ) -> Document:
     """Return `sides` and `lines` after `entry`, which `author` is to have written in `role`.
 
-    A side is what was stated last, under the key `role:authority`. An unreadable entry has neither
-    role nor author; it is a line only.
+    A side is what was stated last, under the key `role:authority`; its line has the status
+    `counted`. An unreadable entry has neither role nor author; it is a line only.
     """
     sides: Document = document["sides"] if document is not None else {}
     lines: list[Document] = document["lines"] if document is not None else []
     event = entry.event
     if event is not None and author == entry.log:
         sides = {**sides, f"{role}:{entry.log}": facts(event)}
-    status = "final" if author == entry.log else "disregarded"
+    status = counted if author == entry.log else DISREGARDED
     return {"sides": sides, "lines": [*lines, line(entry, status)]}
 
 
@@ -33,12 +38,12 @@ def statements(sides: Document, role: str) -> list[Document]:
     return [sides[key] for key in sorted(sides) if key.startswith(f"{role}:")]
 
 
-def told(sides: Document, opening: str, answering: str) -> Document:
-    """Return the statement by which the matter is known: the opening one, else the answer.
+def told(sides: Document, opening: str, *answering: str) -> Document:
+    """Return the statement by which the matter is known: the opening one, else an answer.
 
     Empty where there is none, or more than one.
     """
-    for role in (opening, answering):
+    for role in (opening, *answering):
         stated = statements(sides, role)
         if stated:
             return stated[0] if len(stated) == 1 else {}

@@ -83,6 +83,7 @@ STEPS = (
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
     Step("ha", Role.COORDINATOR, "/v1/notices"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
+    Step("zj", Role.COORDINATOR, f"{NOTICE}/assessment"),
     Step("zj", Role.COORDINATOR, f"{INSPECTION}/report-confirmation"),
     Step("zj", Role.COORDINATOR, "/v1/access-requests"),
     Step("ha", Role.COORDINATOR, f"{ACCESS}/grant"),

@@ -97,7 +97,7 @@ def test_case_ends_the_same_in_both_provinces(case: Story) -> None:
             == ha["state"]
             in {
                 "terminated-by-one-side",
-                "acknowledged",
+                "assessed",
                 "concluded",
             }
         )

@@ -95,6 +95,7 @@ NEEDED: dict[str, Permission | None] = {
     "recalls-read-recall": Permission.READ_MEASURES,
     "notices-send": Permission.SEND_NOTICE,
     "notices-acknowledge": Permission.ACKNOWLEDGE_NOTICE,
+    "notices-assess": Permission.ACKNOWLEDGE_NOTICE,
     "notices-list-notices": Permission.READ_NOTICES,
     "notices-read-notice": Permission.READ_NOTICES,
     "access-requests-ask": Permission.REQUEST_ACCESS,

@@ -116,7 +116,13 @@ from shared.domain.licence import (
 from shared.domain.licence import replay as replay_licence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import Interviewed, MeasureKind, MeasureLifted, MeasureTaken
-from shared.domain.notice import NoticeAcknowledged, NoticeMatter, NoticeSent
+from shared.domain.notice import (
+    NoticeAcknowledged,
+    NoticeAssessed,
+    NoticeMatter,
+    NoticeSent,
+    Risk,
+)
 from shared.domain.parties import Party
 from shared.domain.product_variety import (
     ProductVarietyNotified,
@@ -722,6 +728,19 @@ NOTICE_ACKNOWLEDGED = NoticeAcknowledged(
     remarks="",
     recorded_by=CLERK,
 )
+NOTICE_ASSESSED = NoticeAssessed(
+    notice_id=NOTICE.notice_id,
+    sender=HENAN,
+    receiver=ZHEJIANG,
+    firms=NOTICE.firms,
+    assessment="缺陷不影响已上市产品",
+    risk=Risk.LOW,
+    acted=True,
+    action="已要求注册人专项审核",
+    followed=(),
+    assessed_on=date(2026, 9, 24),
+    recorded_by=CLERK,
+)
 REQUESTED = AccessRequested(
     request_id=UUID("01920000-0000-7000-8000-0000000000cc"),
     asking=ZHEJIANG,
@@ -964,6 +983,7 @@ STORY: tuple[Event, ...] = (
     JOINT_INTERVIEW,
     CASE_OPENED,
     CASE_CLOSED,
+    NOTICE_ASSESSED,
     RECALLED,
     RECALL_CONCLUDED,
     CREDIT_REPAIRED,

@@ -81,6 +81,7 @@ KINDS = {
     "measure.lifted.v1",
     "case.opened.v1",
     "case.closed.v1",
+    "notice.assessed.v1",
     "recall.started.v1",
     "recall.concluded.v1",
     "credit.repaired.v1",

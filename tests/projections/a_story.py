@@ -12,7 +12,7 @@ from shared.domain.entrustment.events import OfEntrustment, author_of
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
-from shared.domain.notice import NoticeAcknowledged
+from shared.domain.notice import NoticeAcknowledged, NoticeAssessed
 from shared.domain.recall import OfRecall
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
@@ -35,7 +35,7 @@ def author(event: Event) -> str:
     if isinstance(event, OfEntrustment):
         return author_of(event)
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = NoticeAcknowledged | AccessRequested | OfRecall
+    by_zhejiang = NoticeAcknowledged | NoticeAssessed | AccessRequested | OfRecall
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

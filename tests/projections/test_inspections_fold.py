@@ -20,6 +20,7 @@ from tests.domain.a_case import (
     INSPECTION_ID,
     NAMED,
     NOTICE,
+    NOTICE_ACKNOWLEDGED,
     OBSTRUCTED,
     ORDERED,
     OVERDUE,
@@ -43,9 +44,21 @@ def shown(*events: Event) -> Document:
     return fold_only(VIEW, *(entry(event, minute) for minute, event in enumerate(events)))
 
 
-def test_inspection_is_keyed_by_its_id_and_other_entries_are_not() -> None:
+def test_inspection_is_keyed_by_its_id_and_so_is_a_notice_about_it() -> None:
     assert VIEW.keys(entry(FINDING, 0)) == (str(INSPECTION_ID),)
-    assert VIEW.keys(entry(NOTICE, 0)) == ()
+    assert VIEW.keys(entry(NOTICE, 0)) == (str(INSPECTION_ID),)
+    assert VIEW.keys(entry(replace(NOTICE, about=("recall/1", "inspection/1")), 0)) == ()
+    assert VIEW.keys(entry(NOTICE_ACKNOWLEDGED, 0)) == ()
+
+
+def test_notice_stands_beside_the_inspection_and_moves_nothing() -> None:
+    before, told = shown(ENTERED, CLOSED), shown(ENTERED, CLOSED, NOTICE)
+    (notice,) = told["notices"]
+    assert (notice["kind"], notice["status"]) == (NOTICE.KIND, "final")
+    assert {**told, "notices": []} == before
+    assert shown(NOTICE)["state"] == "untold"
+    elsewhere = fold_only(VIEW, entry(ENTERED, 0), entry(NOTICE, 1, log="sh"))
+    assert elsewhere["notices"][0]["status"] == "disregarded"
 
 
 def test_inspection_moves_through_its_stages() -> None:

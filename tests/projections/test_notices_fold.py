@@ -5,9 +5,17 @@ from dataclasses import replace
 import pytest
 
 from shared.domain.event import Event
+from shared.domain.notice import NoticeMatter, Risk
+from shared.projections.notice_duties import duties
 from shared.projections.notices import Notices
 from shared.projections.view import Document
-from tests.domain.a_case import CONTRACTOR, FINDING, NOTICE, NOTICE_ACKNOWLEDGED
+from tests.domain.a_case import (
+    CONTRACTOR,
+    FINDING,
+    NOTICE,
+    NOTICE_ACKNOWLEDGED,
+    NOTICE_ASSESSED,
+)
 from tests.projections.a_story import entry, fold_only, unreadable
 
 VIEW = Notices()
@@ -60,6 +68,47 @@ def test_entry_that_cannot_be_read_is_shown_with_its_notice() -> None:
     document = fold_only(VIEW, entry(NOTICE, 0), unreadable(entry(NOTICE_ACKNOWLEDGED, 1)))
     assert document["state"] == "sent"
     assert document["lines"][1]["kind"] == "unreadable"
+
+
+def test_assessment_is_receipt_too_and_the_latest_one_counts() -> None:
+    document = shown(NOTICE, NOTICE_ASSESSED)
+    assert (document["state"], document["received_on"]) == ("assessed", None)
+    assert (document["risk"], document["assessed_on"]) == ("low", "2026-09-24")
+    assert owed(document) == {"acknowledge-notice": ["2026-09-24"], "assess-notice": ["2026-09-24"]}
+    worse = replace(NOTICE_ASSESSED, risk=Risk.HIGH)
+    document = shown(NOTICE, NOTICE_ACKNOWLEDGED, NOTICE_ASSESSED, worse)
+    assert (document["risk"], len(document["lines"])) == ("high", 4)
+    assert document["received_on"] == "2026-09-23"
+
+
+def owed(document: Document) -> dict[str, list[str]]:
+    """Return the days on which each duty was met, none while it is open."""
+    return {one["what"]: [one["met_on"]] if one["met_by"] else [] for one in duties(document)}
+
+
+@pytest.mark.parametrize(
+    ("matter", "deadline", "duties_owed"),
+    [
+        (NoticeMatter.INSPECTION_RESULT, "cross_region_notice", 2),
+        (NoticeMatter.RISK, "risk_notice", 2),
+        (NoticeMatter.ADVERSE_EVENT, "risk_notice", 2),
+        (NoticeMatter.PRODUCT_VARIETY, "cross_region_notice", 1),
+        (NoticeMatter.INTERVIEW, "cross_region_notice", 1),
+    ],
+)
+def test_receiver_owes_receipt_and_of_problems_an_assessment(
+    matter: NoticeMatter, deadline: str, duties_owed: int
+) -> None:
+    found = duties(shown(replace(NOTICE, matter=matter)))
+    assert [one["what"] for one in found] == ["acknowledge-notice", "assess-notice"][:duties_owed]
+    assert {one["deadline"] for one in found} == {deadline}
+    assert {(one["authority"], *one["owners"]) for one in found} == {("zj", "zj")}
+
+
+def test_nothing_is_owed_of_a_notice_that_nobody_or_that_two_have_sent() -> None:
+    assert duties(shown(NOTICE_ACKNOWLEDGED)) == []
+    claimed = replace(NOTICE, sender="sh")
+    assert duties(fold_only(VIEW, entry(claimed, 0, log="sh"), entry(NOTICE, 1))) == []
 
 
 def test_notice_is_found_by_state_ends_matter_and_firms() -> None:

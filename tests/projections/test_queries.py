@@ -99,7 +99,7 @@ def test_terms_that_no_longer_hold_find_nothing(node: ANode) -> None:
     assert node.queries.having(Notices.name, {"state:sent"}, "", 9)
     follow(node, *ENTRIES[answered:])
     assert node.queries.having(Notices.name, {"state:sent"}, "", 9) == []
-    assert node.queries.having(Notices.name, {"state:acknowledged"}, "", 9)
+    assert node.queries.having(Notices.name, {"state:assessed"}, "", 9)
 
 
 NAMES: dict[str, tuple[str, list[str]]] = {

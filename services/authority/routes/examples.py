@@ -6,7 +6,11 @@ accepted; a test does so. Every firm, number and person is invented.
 
 from typing import Any
 
-from services.authority.routes import enforcement_examples, reference_examples
+from services.authority.routes import (
+    correspondence_examples,
+    enforcement_examples,
+    reference_examples,
+)
 
 Example = dict[str, Any]
 
@@ -419,6 +423,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RESIDENT_WITHDRAWAL,
         AMENDMENT,
         NOTICE_ACKNOWLEDGEMENT,
+        correspondence_examples.NOTICE_ASSESSMENT,
         REPORT_CONFIRMATION,
         TERMINATION,
         RECALL,

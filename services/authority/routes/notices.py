@@ -9,7 +9,7 @@ from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from services.authority import notices
-from services.authority.routes import examples
+from services.authority.routes import correspondence_examples, examples
 from services.authority.routes.reading import (
     DocumentModel,
     ListModel,
@@ -19,7 +19,7 @@ from services.authority.routes.reading import (
     readers,
 )
 from services.authority.routes.writing import Write, receipts, writes
-from shared.domain.notice import NoticeMatter, NoticeSent, Receipt
+from shared.domain.notice import Assessment, NoticeMatter, NoticeSent, Receipt, Risk
 from shared.identity.roles import Permission
 from shared.projections.notices import Notices
 from shared.web.bodies import Body, Day
@@ -37,6 +37,7 @@ class NoticeBody(Body):
     about: tuple[str, ...] = Field(default=(), description="所涉事项，如 inspection/0192…")
     summary: str
     sent_on: Day
+    document_no: str | None = Field(default=None, description="发文字号")
 
 
 class NoticeReceiptBody(Body):
@@ -44,6 +45,17 @@ class NoticeReceiptBody(Body):
 
     received_on: Day
     remarks: str = ""
+
+
+class NoticeAssessmentBody(Body):
+    """分析研判（XRG-003）：接到通报后立即进行，并采取相应措施。"""
+
+    assessment: str = Field(description="研判意见")
+    risk: Risk = Field(description="研判的风险：none 无、low 较低、high 较高")
+    acted: bool = Field(description="是否采取了措施")
+    action: str = Field(description="采取的措施；未采取的，说明理由")
+    followed: tuple[str, ...] = Field(default=(), description="由此产生的事项，如 inspection/0192…")
+    assessed_on: Day
 
 
 @router.post("", summary="发出通报", **receipts(NoticeBody, examples.NOTICE))
@@ -73,6 +85,23 @@ def acknowledge(
 ) -> Response:
     receipt = Receipt(**write.body.model_dump())
     return write.run(lambda desk, asked: notices.acknowledge(desk, asked, notice_id, receipt))
+
+
+@router.post(
+    "/{notice_id}/assessment",
+    summary="分析研判通报",
+    **receipts(NoticeAssessmentBody, correspondence_examples.NOTICE_ASSESSMENT),
+)
+def assess(
+    notice_id: UUID,
+    write: Annotated[
+        Write[NoticeAssessmentBody],
+        writes(Permission.ACKNOWLEDGE_NOTICE, NoticeAssessmentBody),
+    ],
+) -> Response:
+    """可以在签收之前作出（即视为收到），也可以随情况发展多次作出；以最后一次为准，历次均保留。"""
+    stated = Assessment(**write.body.model_dump())
+    return write.run(lambda desk, asked: notices.assess(desk, asked, notice_id, stated))
 
 
 @router.get(

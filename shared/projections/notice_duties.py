@@ -1,0 +1,73 @@
+"""What the law asks to follow from a notice: that it is acknowledged, and that it is assessed.
+
+XRG-003  whoever is told of a problem or a risk assesses it at once and acts. Order 53 art. 58.
+XRG-107  a failing sample is told to the contractor's authority, which investigates.
+XRG-108  an adverse event with a serious risk is assessed by the authority that is told of it.
+
+The law asks for an assessment of what tells of a problem; a product variety, an interview, a
+rectification and the outcome of a violation are known with their receipt. "At once" has no number
+in law: the days are policy, one for risks and one for everything else.
+"""
+
+from collections.abc import Iterator
+
+from shared.domain.notice import NoticeAcknowledged, NoticeAssessed, NoticeMatter, NoticeSent
+from shared.domain.paper_answer import PaperAnswer
+from shared.projections.correspondence import SENDER, attested, counted
+from shared.projections.duties import duty
+from shared.projections.two_sided import statements
+from shared.projections.view import Document
+
+_ASSESSED_BY_RULE = {
+    NoticeMatter.INSPECTION_RESULT: "XRG-003",
+    NoticeMatter.RISK: "XRG-003",
+    NoticeMatter.SAMPLING: "XRG-107",
+    NoticeMatter.ADVERSE_EVENT: "XRG-108",
+}
+_URGENT = (NoticeMatter.RISK, NoticeMatter.ADVERSE_EVENT)
+
+
+def duties(document: Document) -> list[Document]:
+    """Return the duties of the receiver of the notice `document`; none where two claim to send."""
+    return list(_duties(document)) if len(statements(document["sides"], SENDER)) == 1 else []
+
+
+def _duties(document: Document) -> Iterator[Document]:
+    receiver = document["receiver"]
+    sent = counted(document, NoticeSent, document["sender"])
+    received = [
+        *counted(document, NoticeAcknowledged, receiver),
+        *counted(document, NoticeAssessed, receiver),
+    ] or attested(document, PaperAnswer.ACKNOWLEDGED, PaperAnswer.ASSESSED)
+    assessed = counted(document, NoticeAssessed, receiver)
+    matter = NoticeMatter(document["matter"])
+    deadline = "risk_notice" if matter in _URGENT else "cross_region_notice"
+    # Who tells of a sample is the registrant's authority; of the rest mostly the contractor's.
+    between = (receiver, document["sender"])
+    if matter is NoticeMatter.SAMPLING:
+        between = (document["sender"], receiver)
+    yield duty(
+        "acknowledge-notice",
+        rules=["XRG-003"],
+        authority=receiver,
+        owners=[receiver],
+        firms=document["firms"],
+        since=document["sent_on"],
+        rests_on=sent,
+        met_by=received,
+        deadline=deadline,
+        between=between,
+    )
+    if matter in _ASSESSED_BY_RULE:
+        yield duty(
+            "assess-notice",
+            rules=[_ASSESSED_BY_RULE[matter]],
+            authority=receiver,
+            owners=[receiver],
+            firms=document["firms"],
+            since=received[0]["on"] if received else document["sent_on"],
+            rests_on=received[:1] or sent,
+            met_by=assessed or attested(document, PaperAnswer.ASSESSED),
+            deadline=deadline,
+            between=between,
+        )
