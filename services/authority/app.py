@@ -14,6 +14,7 @@ from services.authority.routes import (
     archives,
     cases,
     certificates,
+    changes,
     delegated_inspections,
     enterprises,
     entries,
@@ -62,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     access_requests.router,
     entries.router,
+    changes.router,
     peers.router,
     reference_answers.catalogue_answers,  # before the editions: `check` is no edition
     reference_answers.calendar_answers,

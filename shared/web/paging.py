@@ -66,7 +66,7 @@ def paging(listing: str, *shape: type[str] | type[int]) -> Callable[..., Awaitab
             str | None, Query(max_length=MAX_CURSOR, description="上一页答复中的 next_cursor")
         ] = None,
     ) -> Paging:
-        after = None if cursor is None else _read_cursor(cursor, listing, shape)
+        after = None if cursor is None else read_cursor("cursor", cursor, listing, shape)
         return Paging(listing, limit, after)
 
     return asked
@@ -77,7 +77,12 @@ def write_cursor(listing: str, key: Key) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode([listing, *key])).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, listing: str, shape: Sequence[type]) -> Key:
+def read_cursor(parameter: str, cursor: str, listing: str, shape: Sequence[type]) -> Key:
+    """Return the key in `cursor`, which `write_cursor` has made for `listing`.
+
+    Raises:
+        RequestValidationError: it is none, or its key has another shape.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         text = base64.b64decode(padded, altchars=b"-_", validate=True)
@@ -89,7 +94,7 @@ def _read_cursor(cursor: str, listing: str, shape: Sequence[type]) -> Key:
         or parts[0] != listing
         or not all(_is_storable(part) for part in parts)
     ):
-        raise refused_parameter("cursor", "cursor-malformed", "the cursor is none of this list")
+        raise refused_parameter(parameter, "cursor-malformed", "the cursor is none of this list")
     return tuple(parts[1:])
 
 
