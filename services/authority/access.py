@@ -9,6 +9,7 @@ from services.authority.own_archive import OwnArchive
 from services.authority.records import access_request_of
 from shared.domain import access
 from shared.domain.access import AccessDeclined, AccessGranted, AccessRequested
+from shared.domain.correction import correcting
 from shared.domain.history import is_opened_on_request
 from shared.log.grants import spans_of
 from shared.store.appending import Appended
@@ -42,13 +43,13 @@ def grant(desk: Desk, archive: OwnArchive, request: Request, answer: Answer) -> 
     asked = known.requested
     version = desk.log.version(asked.stream) + 1
     closed = archive.closed(asked.uscc, asked.asking) if asked.asked == desk.authority else []
-    relevant = (
-        entry.position
-        for entry in closed
-        if (event := entry.event()) is not None and is_opened_on_request(event)
-    )
+    told = {entry.position: entry.event() for entry in closed}
+    relevant = {
+        at for at, event in told.items() if event is not None and is_opened_on_request(event)
+    }
+    corrections = correcting(told, lambda at: at in relevant or at not in told)
     granted = AccessGranted(
-        positions=spans_of(relevant),
+        positions=spans_of({*relevant, *corrections}),
         to=(asked.asking,),
         reason=answer.reason,
         granted_on=answer.answered_on,

@@ -1,6 +1,6 @@
 """What every use case works with: the own log, what is held of all logs, today's date."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from services.authority.known_reference import KnownReference
 from services.authority.recent import RecentInspections
 from services.authority.standing import Standing
 from shared.domain.audience import audience_of, subjects_of
+from shared.domain.correction import CorrectionEvent, Recorded, Settled, settled
 from shared.domain.dates import legal_date
 from shared.domain.event import Event
 from shared.domain.inspection.state import Inspection
@@ -68,6 +69,51 @@ class Desk:
         """Return what `held` does, of all `streams` at once."""
         with self.database.read() as connection:
             return streams_entries(connection, streams)
+
+    def told(self, entries: Iterable[StoredEntry]) -> Iterator[tuple[StoredEntry, Event]]:
+        """Yield each of `entries` with what it says now: corrected, and none that is annulled.
+
+        They are all of their streams. What a newer peer wrote and cannot be read is passed over.
+
+        Raises:
+            UnreadableEvent: a newer version has written one of the own log.
+        """
+        for entry, become in self.settled(entries):
+            if become.stands is not None:
+                yield entry, become.stands
+
+    def own(self, stream: str) -> list[Event]:
+        """Return what `told` does of the entries of `stream` in the own log, in order.
+
+        Raises:
+            UnreadableEvent: a newer version has written one of them.
+        """
+        own = [entry for entry in self.held(stream) if entry.log == self.authority]
+        return [event for _, event in self.told(own)]
+
+    def settled(self, entries: Iterable[StoredEntry]) -> Iterator[tuple[StoredEntry, Settled]]:
+        """Yield each of `entries` with what its corrections, which are among them, make of it.
+
+        Raises:
+            UnreadableEvent: a newer version has written one of the own log.
+        """
+        written = {(entry.log, entry.position): entry for entry in entries}
+        for become in settled(map(self._recorded, written.values())):
+            if not isinstance(become.event, CorrectionEvent):
+                yield written[become.recorded.log, become.recorded.position], become
+
+    def _recorded(self, entry: StoredEntry) -> Recorded:
+        """Return `entry`, a sound one, as corrections see it."""
+        header = entry.header()
+        return Recorded(
+            log=entry.log,
+            position=entry.position,
+            at=header.at,
+            entry_id=header.id,
+            stream=header.stream,
+            subjects=header.subjects,
+            event=entry.read() if entry.log == self.authority else entry.event(),
+        )
 
     def version(self, stream: str) -> int:
         """Return how many sound entries tell `stream` in all logs held here.

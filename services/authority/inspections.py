@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from services.authority.desk import Desk, Request, VersionMismatch
@@ -307,11 +306,12 @@ def confirm_report(desk: Desk, request: Request, inspection_id: UUID, review: Re
     Raises:
         LianjianError: what `shared.domain.inspection.delegation.confirm_report` and the log refuse.
     """
+    version = desk.log.version(f"inspection/{inspection_id}")
     exchange = exchange_of(desk, inspection_id)
     event = delegation.confirm_report(
         exchange, review, desk.authority, request.caller, desk.today()
     )
-    return desk.append(request, 1, event)
+    return desk.append(request, version + 1, event)
 
 
 def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> Appended:
@@ -326,9 +326,9 @@ def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> 
     if recent is not None:
         with suppress(ConcurrentChange, VersionMismatch, RefusedByRule):  # it may be outdated
             return _take_from(desk, request, stream, recent, decide)
-    told = desk.log.read(stream)
-    inspection = replay(cast("list[InspectionEvent]", [logged.event for logged in told]))
-    return _take_from(desk, request, stream, Known(len(told), inspection), decide)
+    version = desk.log.version(stream)
+    told = [event for event in desk.own(stream) if isinstance(event, InspectionEvent)]
+    return _take_from(desk, request, stream, Known(version, replay(told)), decide)
 
 
 def _take_from(desk: Desk, request: Request, stream: str, known: Known, decide: Decide) -> Appended:

@@ -15,6 +15,7 @@ from services.authority.own_archive import OwnArchive
 from services.authority.sharing import MATTER, Sharing, shared_with
 from shared.domain.access import GRANTS, MOST_SPANS, AccessGranted, grant
 from shared.domain.audience import EVERYBODY, audience_of
+from shared.domain.correction import EntryAnnulled, EntryCorrected, OfCorrection, correcting
 from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.events import EVENT_TYPES
 from shared.domain.history import may_be_relevant, relevant_facts, relevant_steps
@@ -30,7 +31,11 @@ RECORDER = "node"
 REASON = "委托生产关系所涉历史监管信息（医疗器械生产监督管理办法第五十八条）"
 HISTORY = "history"
 """The name under which the loop's place is kept."""
-RELEVANT_KINDS = tuple(sorted(kind for kind, told in EVENT_TYPES.items() if may_be_relevant(told)))
+RELEVANT_KINDS = (
+    *sorted(kind for kind, told in EVENT_TYPES.items() if may_be_relevant(told)),
+    EntryCorrected.KIND,
+    EntryAnnulled.KIND,
+)
 
 
 class HistoryOpener:
@@ -165,15 +170,20 @@ def _relevant_of_matter(
 ) -> Iterator[int]:
     """Yield the positions of those entries of one matter that are relevant to `other`.
 
-    Where a newer version has written some of it, that are none.
+    So are their corrections. Where a newer version has written some of it, that are none.
     """
-    told = [event for entry in own if (event := entry.event()) is not None]
+    written = {entry.position: entry.event() for entry in own}
+    told = {at: event for at, event in written.items() if event is not None}
     if len(told) < len(own):
         return
-    inspected = [event for event in told if isinstance(event, InspectionEvent)]
+    facts = {at: event for at, event in told.items() if not isinstance(event, OfCorrection)}
+    inspected = [event for event in facts.values() if isinstance(event, InspectionEvent)]
     steps = (
         relevant_steps(inspected, own[0].log, named, other)
-        if len(inspected) == len(told)
-        else relevant_facts(told, firm)
+        if len(inspected) == len(facts)
+        else relevant_facts(list(facts.values()), firm)
     )
-    yield from (own[step].position for step in steps)
+    places = list(facts)
+    relevant = {places[step] for step in steps}
+    yield from relevant
+    yield from correcting(told, relevant.__contains__)

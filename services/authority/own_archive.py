@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shared.domain.correction import EntryAnnulled
 from shared.domain.credit_repair import CreditRepaired, repaired_streams
 from shared.projections.queries import Queries
 from shared.projections.runner import Projector
@@ -26,6 +27,10 @@ class OwnArchive:
         """Return the number of entries of the own log."""
         return self._own_log.size()
 
+    def readers_of(self, position: int) -> list[str]:
+        """Return who may read the own entry at `position`, sorted; "*" alone for everybody."""
+        return self._own_log.readers_of(position)
+
     def closed(self, firm: str, reader: str) -> list[StoredEntry]:
         """Return the own entries in the archive of `firm` that `reader` may not read, in order.
 
@@ -43,7 +48,12 @@ class OwnArchive:
         with self._database.read() as connection:
             found = entries_at(connection, [(own, at) for at in closed])
             repairs = entries_of_kind(connection, own, CreditRepaired.KIND, of_firm)
-        repaired = repaired_streams(repair.event() for repair in repairs)
+            annulments = entries_of_kind(connection, own, EntryAnnulled.KIND, of_firm)
+        told = [one.event() for one in annulments]
+        annulled = {event.position for event in told if isinstance(event, EntryAnnulled)}
+        repaired = repaired_streams(
+            repair.event() for repair in repairs if repair.position not in annulled
+        )
         open_still = [entry for entry in found if entry.stream not in repaired]
         return sorted(open_still, key=lambda entry: entry.position)
 

@@ -38,7 +38,7 @@ def record_filing(desk: Desk, request: Request, stated: FilingEvent) -> Appended
     """
     version = desk.log.version(stated.stream)
     filer = enterprise_of(desk, stated.uscc)
-    event = filings.record_filing(version > 0, filer, stated, desk.today())
+    event = filings.record_filing(_is_told(desk, stated.stream), filer, stated, desk.today())
     return desk.append(request, version + 1, event)
 
 
@@ -48,13 +48,14 @@ def report_variety(desk: Desk, request: Request, stated: ProductVarietyReported)
     Raises:
         LianjianError: what `shared.domain.product_variety.report_variety` and the log refuse.
     """
+    version = desk.log.version(stated.stream)
     before = _varieties(desk, stated.stream)
     records = VarietyRecords(
         contractor=enterprise_of(desk, stated.contractor_uscc),
         certificate=certificate_of(desk, stated.certificate_no),
     )
     event = varieties.report_variety(before, records, stated, desk.today())
-    return desk.append(request, len(before) + 1, event)
+    return desk.append(request, version + 1, event)
 
 
 def notify_variety(desk: Desk, request: Request, stated: Notification) -> Appended:
@@ -64,10 +65,11 @@ def notify_variety(desk: Desk, request: Request, stated: Notification) -> Append
         LianjianError: what `shared.domain.product_variety.notify_variety` and the log refuse.
     """
     stream = f"product-variety/{stated.contractor_uscc}:{stated.certificate_no}"
+    version = desk.log.version(stream)
     before = _varieties(desk, stream)
     writer = Writer(authority=desk.authority, account=request.caller, today=desk.today())
     event = varieties.notify_variety(before, stated.notified_on, stated.remarks, writer)
-    return desk.append(request, len(before) + 1, event)
+    return desk.append(request, version + 1, event)
 
 
 def file_self_inspection(desk: Desk, request: Request, stated: SelfInspectionFiled) -> Appended:
@@ -79,7 +81,9 @@ def file_self_inspection(desk: Desk, request: Request, stated: SelfInspectionFil
     version = desk.log.version(stated.stream)
     firm = enterprise_of(desk, stated.uscc)
     deadline = desk.reference().due(SELF_REPORT, self_inspections.end_of_year(stated.year))
-    event = self_inspections.file_self_inspection(version > 0, firm, stated, deadline, desk.today())
+    event = self_inspections.file_self_inspection(
+        _is_told(desk, stated.stream), firm, stated, deadline, desk.today()
+    )
     return desk.append(request, version + 1, event)
 
 
@@ -95,7 +99,11 @@ def set_level(desk: Desk, request: Request, stated: SupervisionLevelSet) -> Appe
     return desk.append(request, version + 1, event)
 
 
+def _is_told(desk: Desk, stream: str) -> bool:
+    """Return whether the own log tells of the matter of `stream`, and has not annulled it."""
+    return bool(desk.own(stream))
+
+
 def _varieties(desk: Desk, stream: str) -> list[VarietyEvent]:
     """Return what the own log tells of a product at a firm."""
-    told = (logged.event for logged in desk.log.read(stream))
-    return [event for event in told if isinstance(event, VarietyEvent)]
+    return [event for event in desk.own(stream) if isinstance(event, VarietyEvent)]

@@ -28,7 +28,9 @@ def conclude(
     Raises:
         LianjianError: what `shared.domain.recall.conclude_recall` and the log refuse.
     """
-    events = told(desk, f"recall/{recall_id}")
+    stream = f"recall/{recall_id}"
+    version = desk.log.version(stream)
+    events = told(desk, stream)
     recall = recalls.replay(events)
     stated = RecallConcluded(
         recall_id=recall_id,
@@ -39,4 +41,4 @@ def conclude(
         recorded_by=request.caller,
     )
     event = recalls.conclude_recall(recall, concerned(desk, stated, events), desk.today())
-    return desk.append(request, len(events) + 1, event)
+    return desk.append(request, version + 1, event)

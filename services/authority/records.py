@@ -7,6 +7,8 @@ An authority speaks for itself: an entrustment is established by an entry in the
 registrant's authority, answered in the contractor's; what another log says of it is not heard, and
 where two claim to be that log, `shared.domain.entrustment.claims` says whose it is.
 
+What was corrected counts as corrected, and what was annulled not at all.
+
 An entry of a peer that this version cannot read is passed over: a newer peer must stop nobody. One
 of the own log raises `UnreadableEvent`: an authority decides nothing against what it said itself.
 """
@@ -220,9 +222,9 @@ def _by_log(
 def _in_order(desk: Desk, entries: Iterable[StoredEntry]) -> Iterator[tuple[str, Event]]:
     """Return (log, event) of the `entries` of a stream in the order in which views take them."""
     dated = [entry for entry in entries if entry.at is not None]
-    for entry in sorted(dated, key=lambda one: (one.at, one.log, one.position)):
-        event = _event(desk, entry)
-        if event is not None and event.stream == entry.stream:
+    in_order = sorted(dated, key=lambda one: (one.at, one.log, one.position))
+    for entry, event in desk.told(in_order):
+        if event.stream == entry.stream:
             yield entry.log, event
 
 
@@ -257,11 +259,5 @@ def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:
 
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
     """Return (log, event) of `stream` in all logs, those that can be read."""
-    for entry in desk.held(stream):
-        event = _event(desk, entry)
-        if event is not None:
-            yield entry.log, event
-
-
-def _event(desk: Desk, entry: StoredEntry) -> Event | None:
-    return entry.read() if entry.log == desk.authority else entry.event()
+    for entry, event in desk.told(desk.held(stream)):
+        yield entry.log, event

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shared.projections.current import coming_keys, current_documents
 from shared.projections.entrustments import ENDED, Entrustments
-from shared.projections.lines import UNREADABLE
+from shared.projections.lines import ANNULLED, UNREADABLE
 from shared.projections.queries import Queries
 from shared.projections.view import Document
 from shared.store.database import Database
@@ -82,4 +82,4 @@ class Standing:
 
 def is_live(document: Document) -> bool:
     """Tell whether the entrustment of this document of the view stands."""
-    return document["state"] not in {UNREADABLE, ENDED}
+    return document["state"] not in {UNREADABLE, ANNULLED, ENDED}

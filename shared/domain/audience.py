@@ -19,6 +19,7 @@
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
     self-inspection report, supervision level           nmpa
+    correction, annulment                               who may read what it corrects
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
 art. 12) is the reason for the first line of inspections, Order 53 art. 58 (XRG-003) for the second,
@@ -35,6 +36,7 @@ from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
 from shared.domain.correspondence import OfCorrespondence
 from shared.domain.credit_repair import CreditRepaired
+from shared.domain.correction import OfCorrection
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
@@ -120,7 +122,7 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
     named = {field.name for field in fields(event)}
     told: list[str | None] = [getattr(event, name) for name in _FIRM_FIELDS if name in named]
     firms = {firm for firm in told if firm is not None}
-    if isinstance(event, OfCorrespondence | OfDelegation):
+    if isinstance(event, OfCorrespondence | OfDelegation | OfCorrection):
         firms |= set(event.firms)
     if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned | OfDelegation):
         firms |= _inspected(event, inspection)
@@ -149,6 +151,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return set(event.told_to)
         case MeasureTaken(joint_with=str(other)) | OfCase(finding_authority=str(other)):
             return {*event.concerned, other}
+        case OfCorrection():
+            return set(event.readers)
         case OfFirm():
             return set(event.concerned)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():

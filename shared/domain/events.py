@@ -20,6 +20,7 @@ from shared.domain.access import AccessEvent
 from shared.domain.case import CaseEvent
 from shared.domain.certificate import CertificateEvent
 from shared.domain.credit_repair import CreditRepairEvent
+from shared.domain.correction import CorrectionEvent
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
@@ -54,6 +55,7 @@ _TOLD = (
     | CreditRepairEvent
     | NoticeEvent
     | AccessEvent
+    | CorrectionEvent
     | PublicationEvent
     | EquivocationAlleged
 )

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     HANDLE_CASE = "handle-case"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
+    CORRECT_ENTRY = "correct-entry"
     PUBLISH_REFERENCE = "publish-reference"
     READ_REFERENCE = "read-reference"
     REQUEST_ACCESS = "request-access"
@@ -115,6 +116,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.HANDLE_CASE,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
+            Permission.CORRECT_ENTRY,
             Permission.PUBLISH_REFERENCE,
             Permission.REQUEST_ACCESS,
             Permission.ANSWER_ACCESS_REQUEST,
@@ -130,6 +132,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RECORD_REPORT,
             Permission.RECORD_ENTRUSTMENT,
             Permission.ACKNOWLEDGE_ENTRUSTMENT,
+            Permission.CORRECT_ENTRY,
         },
         Role.ANALYST: _EVERYBODY
         | _READ_MATTERS

@@ -22,7 +22,7 @@ from shared.domain.entrustment.events import (
     EntrustmentAmended,
     author_of,
 )
-from shared.domain.event import ArchiveSection, Event
+from shared.domain.event import ArchiveSection
 from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspection_sides
@@ -31,7 +31,7 @@ from shared.projections.firms import NO_FIRM, with_firm
 from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
-from shared.projections.lines import line
+from shared.projections.lines import counts, line
 from shared.projections.matters import MATTERS
 from shared.projections.names import name_terms
 from shared.projections.told_matters import ToldMatter
@@ -59,11 +59,9 @@ class Archive:
         if any(matter.keys(entry) for matter in MATTERS):
             return _with_matters(archive, entry)
         event = entry.event
-        if event is None:
-            return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
         if isinstance(event, EnterpriseEvent):
             return with_firm(archive, entry, event)
-        return _with_fact(archive, entry, event)
+        return _with_fact(archive, entry)
 
     def terms(self, document: Document) -> set[str]:
         """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
@@ -74,7 +72,7 @@ class Archive:
         if enterprise is not None:
             terms |= {f"uscc:{enterprise['uscc']}", f"home:{enterprise['home_authority']}"}
             terms |= {f"role:{role}" for role in enterprise["roles"]}
-        for held in document["sections"][ArchiveSection.LICENCES]:
+        for held in filter(counts, document["sections"][ArchiveSection.LICENCES]):
             for number in ("licence_no", "certificate_no", "filing_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
@@ -91,12 +89,14 @@ def _empty() -> Document:
     }
 
 
-def _with_fact(archive: Document, entry: FoldEntry, event: Event) -> Document:
-    if isinstance(event, SupervisionLevelSet):
+def _with_fact(archive: Document, entry: FoldEntry) -> Document:
+    """Return `archive` after `entry`, which may be annulled: then it is a line where it was."""
+    told = entry.told
+    if told is None or told.SECTION is None:
+        return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
+    if isinstance(told, SupervisionLevelSet):
         return with_level(archive, entry)
-    if event.SECTION is None:
-        return archive
-    return _with_line(with_holding(archive, entry), event.SECTION, line(entry))
+    return _with_line(with_holding(archive, entry), told.SECTION, line(entry))
 
 
 def _with_matters(archive: Document, entry: FoldEntry) -> Document:

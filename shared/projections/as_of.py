@@ -3,9 +3,13 @@
 Both are folds of fewer entries of the same key: `as_of` leaves out what happened after the day by
 its legal date, or by its recorded day where it has none; `known_on` what this node learned after
 the end of the day in Asia/Shanghai (LAW-011). Nothing of it is stored.
+
+`as_of` asks what was true on a day by what is known today, so corrections count whenever they were
+made, and a fact counts from its corrected day on; only `known_on` leaves out what was corrected
+later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +17,7 @@ import sqlalchemy as sa
 
 from shared.domain.dates import legal_date
 from shared.projections.archive import Archive
-from shared.projections.folding import fold
+from shared.projections.folding import fold, settle
 from shared.projections.generation import MAX_KEY, fits
 from shared.projections.lines import instant, line
 from shared.projections.positions import kept_as
@@ -37,29 +41,38 @@ def archive_at(database: Database, uscc: str, moment: Moment) -> Document | None
     Its member `learned` tells when this node got each entry, by "authority:position".
     """
     found = _held(database, uscc)
-    counted = [entry for entry, learned in found if _counts(entry, learned, moment)]
+    known = {entry: learned for entry, learned in found if _is_known(learned, moment)}
+    counted = [entry for entry in settle(in_order(known)) if _has_happened(entry, moment)]
     if not counted:
         return None
-    learned_at = {
-        f"{entry.log}:{entry.position}": instant(learned)
-        for entry, learned in found
-        if _counts(entry, learned, moment)
-    }
     return {
         **fold(Archive(), counted).document,
         "as_of": moment.as_of and moment.as_of.isoformat(),
         "known_on": moment.known_on and moment.known_on.isoformat(),
-        "learned": learned_at,
+        "learned": dict(_learned(counted, known)),
     }
 
 
-def _counts(entry: FoldEntry, learned: datetime, moment: Moment) -> bool:
-    if moment.known_on is not None and legal_date(learned) > moment.known_on:
-        return False
+def _is_known(learned: datetime, moment: Moment) -> bool:
+    return moment.known_on is None or legal_date(learned) <= moment.known_on
+
+
+def _has_happened(entry: FoldEntry, moment: Moment) -> bool:
     if moment.as_of is None:
         return True
     stated: str | None = line(entry)["on"]
     return (stated or legal_date(entry.at).isoformat()) <= moment.as_of.isoformat()
+
+
+def _learned(
+    counted: Iterable[FoldEntry], known: Mapping[FoldEntry, datetime]
+) -> Iterator[tuple[str, str]]:
+    """Yield when this node got each entry that is `counted`, and each correction of one."""
+    at = {(entry.log, entry.position): instant(learned) for entry, learned in known.items()}
+    for entry in counted:
+        yield f"{entry.log}:{entry.position}", at[entry.log, entry.position]
+        for one in entry.settled.amendments if entry.settled is not None else ():
+            yield f"{one.by.log}:{one.by.position}", at[one.by.log, one.by.position]
 
 
 def _held(database: Database, uscc: str) -> list[tuple[FoldEntry, datetime]]:

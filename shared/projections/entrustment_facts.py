@@ -23,7 +23,7 @@ from shared.domain.entrustment.events import (
     ScopeCoverageStated,
 )
 from shared.domain.parties import Party
-from shared.projections.lines import place
+from shared.projections.lines import counts, place
 from shared.projections.view import Document
 
 _OPENING = {
@@ -62,8 +62,7 @@ _LISTS: Mapping[str, tuple[type[OfEntrustment], tuple[str, ...]]] = {
 
 def heard(lines: Iterable[Document]) -> list[Document]:
     """Return the lines that count, each log's in its order."""
-    final = (one for one in lines if one["status"] == "final")
-    return sorted(final, key=lambda one: (one["authority"], one["position"]))
+    return sorted(filter(counts, lines), key=lambda one: (one["authority"], one["position"]))
 
 
 def sides_of(lines: Iterable[Document]) -> Document:

@@ -9,8 +9,8 @@
 A side is what its authority stated, with what it amended since. State: `established` by the
 registrant's authority, `acknowledged` by the contractor's too, `unestablished` where only the
 answer is known, `terminated-by-one-side` and `terminated` after the end, `conflicting` where two
-logs establish it, `unreadable`. Status: disputed where the sides differ or conflict, final where
-both agree, provisional otherwise.
+logs establish it, `unreadable`, `annulled`. Status: disputed where the sides differ or conflict,
+final where both agree, provisional otherwise.
 
 The document is what its lines come to, those that stand on the log of the authority that they come
 from; any other is `disregarded`. An answer is the contractor's authority's where the registrant's
@@ -25,7 +25,7 @@ from shared.domain.entrustment.events import OfEntrustment, Parties, author_of
 from shared.domain.parties import Party
 from shared.projections.duties import duty_terms
 from shared.projections.entrustment_facts import life, sides_of
-from shared.projections.lines import UNREADABLE, line
+from shared.projections.lines import ANNULLED, line, told_by_none
 from shared.projections.obligations import obligations
 from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told
@@ -84,7 +84,7 @@ def step(document: Document | None, entry: FoldEntry) -> Document:
     lines = [*earlier, line(entry, "final" if heard else "disregarded")]
     sides = sides_of(lines)
     known = told(sides, Party.REGISTRANT, Party.CONTRACTOR)
-    state, differences = _state(sides), _differ(sides)
+    state, differences = _state(sides) or told_by_none(lines), _differ(sides)
     happened = life(lines, known)
     return {
         "entrustment_id": entrustment_id(entry),
@@ -99,13 +99,13 @@ def step(document: Document | None, entry: FoldEntry) -> Document:
     }
 
 
-def _state(sides: Document) -> str:
+def _state(sides: Document) -> str | None:
     opened = statements(sides, Party.REGISTRANT)
     answers = statements(sides, Party.CONTRACTOR)
     if len(opened) > 1 or (not opened and len(answers) > 1):
         return CONFLICTING
     if not opened and not answers:
-        return UNREADABLE
+        return None
     if opened:
         authority = opened[0]["contractor_authority"]
         answers = [sides[key] for key in [f"{Party.CONTRACTOR}:{authority}"] if key in sides]
@@ -118,6 +118,8 @@ def _state(sides: Document) -> str:
 
 
 def _status(state: str, differences: list[Document]) -> str:
+    if state == ANNULLED:
+        return ANNULLED
     if differences or state == CONFLICTING:
         return "disputed"
     return "final" if state in {"acknowledged", ENDED} else "provisional"

@@ -102,7 +102,7 @@ def inspecting_authority(entry: FoldEntry) -> str:
 
     That is the log's own authority, but for the confirmation of what was delegated.
     """
-    event = entry.event
+    event = entry.told
     if isinstance(event, ReportConfirmed) and event.delegating_authority == entry.log:
         return event.commissioned_authority
     return entry.log

@@ -4,19 +4,23 @@ Where the writer's version knew more than this one, the line says so: it is `unr
 original kind, or `unread` names the members that it does not show.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 
 import msgspec
 
+from shared.domain.correction import Amendment
 from shared.domain.dates import legal_date
 from shared.domain.event import Event
 from shared.domain.events import BODY, PERSONAL, to_sections
 from shared.log.encoding import printable
 from shared.projections.view import Document, FoldEntry
 
-UNREADABLE = "unreadable"
+PROVISIONAL, FINAL, DISPUTED = "provisional", "final", "disputed"
+CORRECTED, ANNULLED = "corrected", "annulled"
+DISREGARDED, UNREADABLE = "disregarded", "unreadable"
 MOST_UNREAD = 20
 
 _JSON = msgspec.json.Decoder[Document]()
@@ -24,13 +28,43 @@ _WRITTEN = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def line(entry: FoldEntry, status: str = "final") -> Document:
-    """Return `entry` as a line; one that this version cannot read is a line all the same."""
-    return {**_line(entry), "status": UNREADABLE if entry.event is None else status}
+    """Return `entry` as a line; one that this version cannot read is a line all the same.
+
+    `status` is what the matter says of it: provisional, final or disregarded. An entry that was
+    corrected or annulled says so instead, with all its corrections.
+    """
+    return {**_line(entry), "status": _status(entry, status)}
+
+
+def counts(told: Document) -> bool:
+    """Tell whether the line `told` says what holds: it may be provisional, or corrected."""
+    return told["status"] in {PROVISIONAL, FINAL, CORRECTED}
+
+
+def entry_count(lines: Collection[Document]) -> int:
+    """Return how many entries `lines` are of, with the corrections in them: their version."""
+    return len(lines) + sum(len(one.get("corrections", ())) for one in lines)
+
+
+def told_by_none(lines: Iterable[Document]) -> str:
+    """Return the state of a matter of which none of `lines` tells: annulled, or unreadable."""
+    return ANNULLED if all(one["status"] == ANNULLED for one in lines) else UNREADABLE
+
+
+def _status(entry: FoldEntry, status: str) -> str:
+    if entry.correction is not None:  # what it corrects is not here
+        return DISREGARDED
+    if entry.settled is not None and entry.settled.annulled:
+        return ANNULLED
+    if entry.event is None:
+        return UNREADABLE
+    corrected = entry.settled is not None and entry.settled.corrected
+    return CORRECTED if corrected and status in {PROVISIONAL, FINAL} else status
 
 
 @lru_cache(maxsize=1024)
 def _line(entry: FoldEntry) -> Document:
-    event = entry.event
+    event = entry.told
     provenance: Document = {
         "authority": entry.log,
         "position": entry.position,
@@ -49,8 +83,30 @@ def _line(entry: FoldEntry) -> Document:
         "rules": list(event.RULES),
         "facts": stated,
     }
-    names = _unread(event, entry.body)
-    return {**told, "unread": names} if names else told
+    written = event if entry.settled is None else entry.settled.recorded.event
+    names = _unread(written, entry.body) if written is not None else []
+    if names:
+        told["unread"] = names
+    if entry.settled is not None:
+        told["corrections"] = [_correction(one) for one in entry.settled.amendments]
+    return told
+
+
+def _correction(amendment: Amendment) -> Document:
+    """Return what one correction or annulment of a line's entry says, and what was before it."""
+    by, told = amendment.by, amendment.told
+    stated = facts(told)
+    return {
+        "kind": told.KIND,
+        "authority": by.log,
+        "position": by.position,
+        "entry_id": storable(by.entry_id),
+        "at": instant(by.at),
+        "on": stated[told.ON or ""],
+        "reason": told.reason,
+        "changed": dict(amendment.before),
+        "status": FINAL if amendment.counts else DISREGARDED,
+    }
 
 
 def _unread(event: Event, body: bytes | None) -> list[str]:

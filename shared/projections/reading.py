@@ -12,6 +12,7 @@ from itertools import islice
 import msgspec
 import sqlalchemy as sa
 
+from shared.domain.correction import CorrectionEvent
 from shared.domain.event import Event
 from shared.domain.events import BODY, read_event
 from shared.errors import UnreadableEvent
@@ -119,22 +120,33 @@ def _is_of(matter: str) -> sa.ColumnElement[bool]:
 
 def _read(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> list[FoldEntry]:
     rows = connection.execute(_SOUND.where(*which)).all()
-    return [
-        FoldEntry(
-            log=log,
-            position=position,
-            at=from_ms(at_ms),
-            id=id_,
-            kind=kind,
-            stream=stream,
-            subjects=_subjects(leaf_input),
-            event=_event(kind, body),
-            body=body,
-        )
-        for log, position, at_ms, id_, kind, stream, leaf_input, body in (
-            (*row[:-1], opening_of(BODY, row.openings)) for row in rows
-        )
-    ]
+    return [_entry(*row[:-1], opening_of(BODY, row.openings)) for row in rows]
+
+
+def _entry(  # noqa: PLR0913, PLR0917 - the columns, in their order
+    log: str,
+    position: int,
+    at_ms: int,
+    id_: str,
+    kind: str,
+    stream: str,
+    leaf_input: bytes,
+    body: bytes | None,
+) -> FoldEntry:
+    event = _event(kind, body)
+    correction = event if isinstance(event, CorrectionEvent) else None
+    return FoldEntry(
+        log=log,
+        position=position,
+        at=from_ms(at_ms),
+        id=id_,
+        kind=kind,
+        stream=stream,
+        subjects=_subjects(leaf_input),
+        event=None if correction is not None else event,
+        body=body,
+        correction=correction,
+    )
 
 
 def _subjects(leaf_input: bytes) -> Sequence[str]:

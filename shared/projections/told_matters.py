@@ -18,7 +18,7 @@ from typing import Generic, Protocol, TypeVar
 
 from shared.domain.event import ArchiveSection, Event
 from shared.projections.duties import duty_terms
-from shared.projections.lines import UNREADABLE, line
+from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.spoken import NOTHING_TOLD, Spoken
 from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING
@@ -64,25 +64,20 @@ class ToldMatter(Generic[State, Told]):
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the ids of the matters of this kind that `entry` is of, or touches."""
-        event = entry.event
-        streams = (entry.stream,) if event is None else (event.stream, *event.touches)
+        told = entry.told
+        streams = (entry.stream,) if told is None else (told.stream, *told.touches)
         named = (id_of(stream, self.matter) for stream in streams)
         return tuple(dict.fromkeys(one for one in named if one is not None))
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, which is of its matter or touches it."""
         before = document if document is not None else self._nothing()
-        event = entry.event
-        if event is not None and not isinstance(event, self.told):
+        event, own = entry.event, self._own(entry)
+        if own is None or (event is not None and not isinstance(event, self.told)):
             return {**before, "touched_by": [*before["touched_by"], line(entry)]}
         spoken = before if event is None else self.spoken.step(before, entry.log, event)
-        return {
-            **before,
-            **spoken,
-            **_standing(spoken),
-            "id": id_of(entry.stream if event is None else event.stream, self.matter),
-            "lines": [*before["lines"], line(entry)],
-        }
+        lines = [*before["lines"], line(entry)]
+        return {**before, **spoken, **_standing(spoken, lines), "id": own, "lines": lines}
 
     def terms(self, document: Document) -> Iterator[str]:
         """Yield state, status, authorities, firms, duties, what the kind is found by besides."""
@@ -94,14 +89,23 @@ class ToldMatter(Generic[State, Told]):
             yield from self.found_by(one["state"])
         yield from duty_terms(self.duties(document))
 
+    def _own(self, entry: FoldEntry) -> str | None:
+        """Return the id of the matter of this kind that `entry` is of."""
+        return id_of(entry.stream if entry.told is None else entry.told.stream, self.matter)
+
     def _nothing(self) -> Document:
         about = {"matter": self.matter, "id": None, **NOTHING_TOLD}
-        return {**about, **_standing(NOTHING_TOLD), "touched_by": [], "lines": []}
+        return {**about, **_UNTOLD, "touched_by": [], "lines": []}
 
 
-def _standing(spoken: Document) -> Document:
+_UNTOLD: Document = {"state": UNREADABLE, "status": "provisional"}
+
+
+def _standing(spoken: Document, lines: list[Document]) -> Document:
     if spoken["held"] is not None:
         return {"state": spoken["held"]["stage"], "status": "final"}
     if spoken["told"]:
         return {"state": CONFLICTING, "status": "disputed"}
-    return {"state": UNREADABLE, "status": "provisional"}
+    if told_by_none(lines) == ANNULLED:
+        return {"state": ANNULLED, "status": ANNULLED}
+    return _UNTOLD

@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from shared.domain.credit_repair import CreditRepaired
 from shared.projections.folding import read_document, write_document
+from shared.projections.lines import counts
 from shared.projections.view import Document
 
 Repairs = frozenset[tuple[str, str]]
@@ -111,14 +112,15 @@ def _is_repaired(group: Document, repairs: Repairs) -> bool:
 def _repairing(group: Document) -> Iterator[Document]:
     """Yield the lines of `group`, of whatever kind, that repair something."""
     for told in (*group.get("lines", ()), *group.get("touched_by", ())):
-        if told["kind"] == CreditRepaired.KIND and told["status"] == "final":
+        if told["kind"] == CreditRepaired.KIND and counts(told):
             yield told
 
 
 def _places(told: Document) -> Iterator[str]:
     """Yield where the lines of `told` stand, as the member `learned` of an archive names it."""
     for one in (*told.get("lines", [told]), *told.get("touched_by", ())):
-        yield f"{one['authority']}:{one['position']}"
+        for at in (one, *one.get("corrections", ())):
+            yield f"{at['authority']}:{at['position']}"
 
 
 def _groups(archive: Document) -> Iterable[Document]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from shared.domain.correction import CorrectionEvent, Settled
 from shared.domain.event import Event
 
 Document = dict[str, Any]
@@ -32,9 +33,24 @@ class FoldEntry:
     stream: str
     subjects: Sequence[str]
     event: Event | None
-    """None where this version cannot read the event, or its body is not disclosed or erased."""
+    """What the entry says now, with its corrections.
+
+    None where it is annulled, where it is itself a correction, where this version cannot read it,
+    or its body is not disclosed or erased: then it is a line and nothing more.
+    """
     body: bytes | None = None
     """The event as it was written, which may have members that this version does not know."""
+    correction: CorrectionEvent | None = None
+    """The correction that the entry is; in a fold only where what it corrects is not there."""
+    settled: Settled | None = None
+    """What has become of the entry, where any correction names it."""
+
+    @property
+    def told(self) -> Event | None:
+        """Return what the entry says, or said before it was annulled."""
+        if self.settled is not None:
+            return self.settled.event
+        return self.event if self.correction is None else self.correction
 
 
 class View(Protocol):

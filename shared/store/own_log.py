@@ -161,6 +161,13 @@ class OwnLog:
                 is not None
             )
 
+    def readers_of(self, position: int) -> list[str]:
+        """Return who is entitled to the entry at `position`, sorted; "*" alone for everybody."""
+        query = sa.select(readers.c.reader).where(readers.c.position == position)
+        with self._database.read() as connection:
+            found = sorted(connection.scalars(query))
+        return ["*"] if "*" in found else found
+
     def closed_to(self, reader: str, positions: Sequence[int]) -> list[int]:
         """Return those of `positions` whose entries `reader` is not entitled to."""
         if reader == self.log:

@@ -46,6 +46,8 @@ CASE = "/v1/cases/{case_id}"
 MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
 ACCESS = "/v1/access-requests/{request_id}"
+ENTRY = "/v1/logs/{authority}/entries/{position}"
+"""The entry that was written last, corrections apart."""
 
 STEPS = (
     Step("zj", Role.REGISTRAR, "/v1/enterprises"),
@@ -101,11 +103,13 @@ STEPS = (
     Step("ha", Role.COORDINATOR, f"{CASE}/closure"),
     Step("zj", Role.COORDINATOR, "/v1/recalls"),
     Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
+    Step("zj", Role.COORDINATOR, f"{ENTRY}/correction"),
     Step("zj", Role.REGISTRAR, "/v1/product-filings"),
     Step("zj", Role.REGISTRAR, "/v1/production-filings"),
     Step("ha", Role.REGISTRAR, "/v1/product-varieties"),
     Step("ha", Role.COORDINATOR, "/v1/product-varieties/notifications"),
     Step("ha", Role.REGISTRAR, "/v1/self-inspections"),
+    Step("ha", Role.REGISTRAR, f"{ENTRY}/annulment"),
     Step("zj", Role.COORDINATOR, "/v1/supervision-levels"),
     Step("zj", Role.REGISTRAR, f"{ENTERPRISE}/change"),
     Step("ha", Role.REGISTRAR, f"{LICENCE}/change"),
@@ -131,7 +135,7 @@ class Story:
     """The nodes of a story, and what it has written so far."""
 
     nodes: dict[str, Served]
-    ids: dict[str, str] = field(default_factory=lambda: {"number": "1"})
+    ids: dict[str, Any] = field(default_factory=lambda: {"number": "1"})
     told: list[tuple[Step, httpx.Response]] = field(
         default_factory=list[tuple[Step, httpx.Response]]
     )
@@ -152,6 +156,8 @@ class Story:
         resource = answer.json()["resource"]
         name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")
         self.ids[name] = resource["id"]
+        if not step.path.startswith(ENTRY):
+            self.ids |= {"authority": step.authority, "position": answer.json()["position"]}
         self.told.append((step, answer))
         return answer
 

@@ -109,6 +109,8 @@ NEEDED: dict[str, Permission | None] = {
     "logs-read-checkpoint": Permission.READ_CHECKPOINTS,
     "logs-read-cover": Permission.READ_LOG,
     "logs-read-entry": Permission.READ_ARCHIVES,
+    "logs-correct": Permission.CORRECT_ENTRY,
+    "logs-annul": Permission.CORRECT_ENTRY,
     "logs-read-proof": Permission.READ_LOG,
     "logs-read-entries": Permission.READ_LOG,
     "peers-list-peers": Permission.READ_PEERS,

@@ -28,6 +28,7 @@ from shared.domain.certificate import (
 )
 from shared.domain.certificate import replay as replay_certificate
 from shared.domain.credit_repair import CreditRepaired
+from shared.domain.correction import EntryAnnulled, EntryCorrected
 from shared.domain.deadlines import (
     Basis,
     DeadlinePolicy,
@@ -940,6 +941,33 @@ CREDIT_REPAIRED = CreditRepaired(
     told_to=("nmpa", "zj"),
     recorded_by="ha:coordinator-01",
 )
+CORRECTED = EntryCorrected(
+    authority=ZHEJIANG,
+    position=0,
+    entry_id="0192a000-0000-7000-8000-000000000000",
+    of_kind=REGISTRANT.KIND,
+    of_stream=REGISTRANT.stream,
+    firms=(REGISTRANT.uscc,),
+    readers=("*",),
+    reason="住所录入有误",
+    changes={"domicile": "浙江省杭州市样例区更正路8号"},
+    corrected_on=date(2026, 9, 30),
+    recorded_by=CLERK,
+)
+"""Of the registrant's record; the place is that of the story's first entry."""
+ANNULLED = EntryAnnulled(
+    authority=HENAN,
+    position=0,
+    entry_id="0192a000-0000-7000-8000-000000000000",
+    of_kind=SELF_INSPECTION.KIND,
+    of_stream=SELF_INSPECTION.stream,
+    firms=(CONTRACTOR.uscc,),
+    readers=(NMPA,),
+    reason="误登记",
+    annulled_on=date(2026, 9, 30),
+    recorded_by=CLERK,
+)
+"""Of the contractor's report; the place is another one's until somebody sets it."""
 
 STORY: tuple[Event, ...] = (
     REGISTRANT,
@@ -1014,5 +1042,7 @@ STORY: tuple[Event, ...] = (
     CALENDAR,
     DEADLINES,
     GRADING,
+    CORRECTED,
+    ANNULLED,
 )
 """One event of each kind at least, in the order of the story."""

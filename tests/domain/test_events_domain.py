@@ -85,6 +85,8 @@ KINDS = {
     "recall.started.v1",
     "recall.concluded.v1",
     "credit.repaired.v1",
+    "entry.corrected.v1",
+    "entry.annulled.v1",
     "access.requested.v1",
     "access.granted.v1",
     "access.declined.v1",

@@ -120,7 +120,7 @@ def origin(log: str) -> str:
 @lru_cache(maxsize=1024)
 def stored(entry: FoldEntry) -> dict[str, object]:
     """Return the row of `entry`, but for when it arrived; what is unreadable has an odd body."""
-    event = entry.event
+    event = entry.told
     sections = to_sections(event) if event is not None else {"body": b'{"odd":true}'}
     header = Header(
         log=origin(entry.log),

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from shared.domain.access import AccessRequested
 from shared.domain.audience import subjects_of
 from shared.domain.certificate import OfCertificate
+from shared.domain.correction import CorrectionEvent, OfCorrection
 from shared.domain.entrustment.events import OfEntrustment, author_of
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
 from shared.domain.notice import NoticeAcknowledged, NoticeAssessed
 from shared.domain.recall import OfRecall
+from shared.projections import folding
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
     CLOSED,
@@ -34,6 +36,8 @@ def author(event: Event) -> str:
     """Return the log on which the story has `event`: Zhejiang's or Henan's."""
     if isinstance(event, OfEntrustment):
         return author_of(event)
+    if isinstance(event, OfCorrection):
+        return event.authority
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
     by_zhejiang = NoticeAcknowledged | NoticeAssessed | AccessRequested | OfRecall
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
@@ -41,6 +45,8 @@ def author(event: Event) -> str:
 
 def entry(event: Event, minute: int, log: str | None = None) -> FoldEntry:
     """Return `event` as the entry that was recorded `minute` minutes into the story."""
+    read = read_event(event.KIND, to_sections(event))
+    correction = read if isinstance(read, CorrectionEvent) else None
     return FoldEntry(
         log=log or author(event),
         position=minute,
@@ -49,7 +55,8 @@ def entry(event: Event, minute: int, log: str | None = None) -> FoldEntry:
         kind=event.KIND,
         stream=event.stream,
         subjects=subjects_of(event, INSPECTION),
-        event=read_event(event.KIND, to_sections(event)),
+        event=read if correction is None else None,
+        correction=correction,
     )
 
 
@@ -58,7 +65,33 @@ def unreadable(readable: FoldEntry, kind: str = "inspection.dreamt-of.v9") -> Fo
     return replace(readable, kind=kind, event=None)
 
 
-ENTRIES = tuple(entry(event, minute) for minute, event in enumerate(STORY))
+def correcting(event: CorrectionEvent, corrected: FoldEntry) -> CorrectionEvent:
+    """Return `event` so that it names `corrected`."""
+    told = corrected.told
+    assert told is not None
+    return replace(
+        event,
+        authority=corrected.log,
+        position=corrected.position,
+        entry_id=corrected.id,
+        of_kind=told.KIND,
+        of_stream=told.stream,
+        of_touches=told.touches,
+        firms=tuple(corrected.subjects),
+    )
+
+
+def _placed(event: Event) -> Event:
+    """Return `event`; a correction so that it names its entry in the story."""
+    if not isinstance(event, CorrectionEvent):
+        return event
+    named = (event.of_kind, event.of_stream)
+    places = enumerate((one.KIND, one.stream) for one in STORY)
+    minute = next(minute for minute, place in places if place == named)
+    return correcting(event, entry(STORY[minute], minute))
+
+
+ENTRIES = tuple(entry(_placed(event), minute) for minute, event in enumerate(STORY))
 
 
 def in_order(entries: Iterable[FoldEntry]) -> list[FoldEntry]:
@@ -71,11 +104,11 @@ def written(document: Document) -> str:
 
 def fold(view: View, entries: Iterable[FoldEntry]) -> dict[str, Document]:
     """Return the documents of all keys, folded in order from scratch."""
-    documents: dict[str, Document] = {}
-    for one in in_order(entries):
-        for key in view.keys(one):
-            documents[key] = view.evolve(documents.get(key), one)
-    return documents
+    of_key: dict[str, list[FoldEntry]] = {}
+    for one in entries:
+        for key in set(view.keys(one)):
+            of_key.setdefault(key, []).append(one)
+    return {key: folding.fold(view, found).document for key, found in of_key.items()}
 
 
 def fold_only(view: View, *entries: FoldEntry) -> Document:

@@ -4,19 +4,24 @@ import copy
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.domain.parties import Party
+from shared.projections import folding
+from shared.projections.folding import Folded, sort_behind
 from shared.projections.view import Document, FoldEntry, View
 from shared.projections.views import VIEWS
 from tests.domain.a_case import (
     ACKNOWLEDGED,
     AMENDED,
+    ANNULLED,
     CLOSED,
     CONTRACTOR,
+    CORRECTED,
     ENTERED,
     ESTABLISHED,
     FINDING,
@@ -30,8 +35,35 @@ from tests.domain.a_case import (
     RETURNED,
     TERMINATED,
 )
-from tests.projections.a_story import ENTRIES, entry, fold, in_order, unreadable, written
+from tests.projections.a_story import (
+    ENTRIES,
+    correcting,
+    entry,
+    fold,
+    in_order,
+    unreadable,
+    written,
+)
 
+_OF = {one.event: one for one in ENTRIES if one.event in (FINDING, ESTABLISHED, RESULT)}
+CORRECTIONS = (
+    entry(correcting(replace(CORRECTED, changes={"fact": "更正后的事实"}), _OF[FINDING]), 160),
+    entry(correcting(replace(CORRECTED, changes={"severity": "key"}), _OF[FINDING]), 161),
+    entry(correcting(replace(CORRECTED, changes={"number": 9}), _OF[FINDING]), 162),
+    entry(correcting(replace(CORRECTED, changes={"started_on": "x"}), _OF[ESTABLISHED]), 163),
+    entry(correcting(replace(CORRECTED, changes={"ends_on": None}), _OF[ESTABLISHED]), 164),
+    entry(correcting(ANNULLED, _OF[RESULT]), 165),
+    entry(correcting(ANNULLED, _OF[RESULT]), 166),
+    entry(
+        correcting(replace(CORRECTED, changes={"fact": "他人更正"}), _OF[FINDING]), 167, log="zj"
+    ),
+    entry(replace(correcting(ANNULLED, _OF[FINDING]), position=9_999), 168),
+    replace(
+        entry(correcting(replace(CORRECTED, changes={"fact": "时钟倒拨"}), _OF[FINDING]), 169),
+        at=_OF[FINDING].at - timedelta(minutes=5),
+    ),
+)
+"""Corrections and annulments that count, that do not, of nothing, and of a clock set back."""
 ODD = (
     entry(RESULT, 130),
     entry(CLOSED, 131),
@@ -53,6 +85,7 @@ ODD = (
     entry(OVERDUE, 152),
     entry(replace(FINDING_CONFIRMED, number=7), 153),
     entry(replace(RESULT, scheme_conclusion=None), 154),
+    *CORRECTIONS,
     unreadable(entry(AMENDED, 148), "entrustment.blessed.v1"),
     unreadable(entry(FINDING, 139)),
     unreadable(entry(ESTABLISHED, 140)),
@@ -70,26 +103,20 @@ views = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 
 def fold_as_they_arrive(view: View, arrived: Sequence[FoldEntry]) -> dict[str, str]:
-    """Fold one entry at a time: a step where it sorts last, otherwise its key anew."""
-    stored: dict[str, str] = {}
+    """Fold one entry at a time: a step where it may be one, otherwise its key anew."""
+    stored: dict[str, Folded] = {}
     of_key: dict[str, list[FoldEntry]] = {}
     for one in arrived:
         for key in view.keys(one):
             known = of_key.setdefault(key, [])
             known.append(one)
-            if in_order(known)[-1] is one and key in stored:
-                stored[key] = written(view.evolve(json.loads(stored[key]), one))
+            before = stored.get(key)
+            if before is not None and sort_behind([one], before):
+                read_back = Folded(json.loads(written(before.document)), before.last)
+                stored[key] = folding.fold(view, [one], read_back)
             else:
-                stored[key] = written(fold_key(view, known))
-    return stored
-
-
-def fold_key(view: View, entries: Sequence[FoldEntry]) -> Document:
-    document: Document | None = None
-    for one in in_order(entries):
-        document = view.evolve(document, one)
-    assert document is not None
-    return document
+                stored[key] = folding.fold(view, known)
+    return {key: written(folded.document) for key, folded in stored.items()}
 
 
 @views

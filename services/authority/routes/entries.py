@@ -1,21 +1,26 @@
-"""One entry as it stands: where each line of an archive comes from."""
+"""One entry as it stands: where each line of an archive comes from, and how it is corrected."""
 
 import base64
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from services.authority import corrections
+from services.authority.corrections import Meant
+from services.authority.routes import correction_examples
 from services.authority.routes.reading import node_of
+from services.authority.routes.writing import Write, receipts, writes
 from shared.errors import UnreadableEvent
 from shared.identity.roles import Permission
 from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
 from shared.store.entries import StoredEntry, entry_at
+from shared.web.bodies import Body, Day
 from shared.web.callers import require_person
 from shared.web.parameters import Decimal
 
@@ -60,6 +65,68 @@ def read_entry(request: Request, authority: str, position: Decimal) -> Response:
         "body": _body(entry),
     }
     return Response(msgspec.json.encode(shown), media_type="application/json")
+
+
+class CorrectionBody(Body):
+    """更正：所列字段的正确内容；事项、企业和部门不能更正，须撤销后另行登记（LAW-014）。"""
+
+    reason: str
+    changes: dict[str, Any] = Field(description="字段名与正确内容，与条目正文（body）的写法相同")
+    corrected_on: Day
+
+
+class AnnulmentBody(Body):
+    """撤销：该条目本不应登记；条目保留，不再作数。"""
+
+    reason: str
+    annulled_on: Day
+
+
+@router.post(
+    "/{position}/correction",
+    summary="更正本部门的一个条目",
+    **receipts(CorrectionBody, correction_examples.CORRECTION),
+)
+def correct(
+    authority: str,
+    position: Decimal,
+    write: Annotated[Write[CorrectionBody], writes(Permission.CORRECT_ENTRY, CorrectionBody)],
+) -> Response:
+    """以最后一次更正为准；更正的更正，是对原条目再作更正。能看到原条目的部门都能看到更正。"""
+    body = write.body
+    meant = Meant(authority=authority, position=position, reason=body.reason)
+    return write.run(
+        lambda desk, asked: corrections.correct(
+            desk,
+            write.node.own_archive,
+            asked,
+            meant,
+            body.changes,
+            body.corrected_on,
+        ),
+        told_by_several=True,
+    )
+
+
+@router.post(
+    "/{position}/annulment",
+    summary="撤销本部门的一个条目",
+    **receipts(AnnulmentBody, correction_examples.ANNULMENT),
+)
+def annul(
+    authority: str,
+    position: Decimal,
+    write: Annotated[Write[AnnulmentBody], writes(Permission.CORRECT_ENTRY, AnnulmentBody)],
+) -> Response:
+    """一个事项的第一个条目，须在其后的条目都撤销之后才能撤销。"""
+    body = write.body
+    meant = Meant(authority=authority, position=position, reason=body.reason)
+    return write.run(
+        lambda desk, asked: corrections.annul(
+            desk, write.node.own_archive, asked, meant, body.annulled_on
+        ),
+        told_by_several=True,
+    )
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:

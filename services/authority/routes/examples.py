@@ -7,6 +7,7 @@ accepted; a test does so. Every firm, number and person is invented.
 from typing import Any
 
 from services.authority.routes import (
+    correction_examples,
     correspondence_examples,
     enforcement_examples,
     reference_examples,
@@ -428,6 +429,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         TERMINATION,
         RECALL,
         RECALL_CONCLUSION,
+        correction_examples.CORRECTION,
         PRODUCT_FILING,
         PRODUCTION_FILING,
         SUPERVISION_LEVEL,
@@ -473,6 +475,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         VARIETY,
         VARIETY_NOTIFICATION,
         SELF_INSPECTION,
+        correction_examples.ANNULMENT,
         LICENCE_CHANGE,
         LICENCE_RENEWAL,
         LICENCE_CANCELLATION,

@@ -16,6 +16,7 @@ from services.authority.routes.reading import (
     with_statement,
 )
 from shared.projections.holdings import standing, standings
+from shared.projections.lines import entry_count
 from shared.projections.queries import Found
 from shared.web.conditional import tagged_response, version_tag
 from shared.web.paging import Paging
@@ -30,7 +31,7 @@ def holding_response(request: Request, view: str, number: str) -> Response:
     node = node_of(request)
     stated = statement(node)
     document = stored_document(request, view, number)
-    version = len(json.loads(document)["lines"])
+    version = entry_count(json.loads(document)["lines"])
     content = with_statement(_with_standing(document, node.desk.today()), stated)
     return tagged_response(request, content, version_tag(version))
 

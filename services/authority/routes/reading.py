@@ -18,6 +18,7 @@ from services.authority.node import Node
 from shared.errors import LianjianError, NotFound
 from shared.identity.roles import Permission
 from shared.projections.archive import Archive
+from shared.projections.lines import entry_count
 from shared.projections.queries import Found
 from shared.store.heads import heads
 from shared.web.callers import require_person
@@ -187,7 +188,7 @@ def matter_response(request: Request, view: str, key: UUID, shown: Shown = bytes
         raise NotFound(f"nothing is known of {key}")
     told = json.loads(document)
     parts = [told] if "lines" in told else told["sides"].values()
-    version = sum(len(part["lines"]) for part in parts)
+    version = sum(entry_count(part["lines"]) for part in parts)
     content = with_statement(document, stated)
     return tagged_response(request, content, version_tag(version))
 

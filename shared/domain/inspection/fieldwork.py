@@ -97,7 +97,7 @@ def record_finding(
         raise FindingOnOtherEntrustment("the inspection does not name the entrustment")
     return FindingRecorded(
         inspection_id=inspection.plan.inspection_id,
-        number=len(inspection.findings) + 1,
+        number=max((one.number for one in inspection.findings), default=0) + 1,
         clause=observation.clause,
         severity=grade,
         fact=observation.fact,
