@@ -78,9 +78,13 @@ class Desk:
         Raises:
             UnreadableEvent: a newer version has written one of the own log.
         """
-        for entry, become in self.settled(entries):
-            if become.stands is not None:
-                yield entry, become.stands
+        read = [(entry, self._read(entry)) for entry in entries]
+        if any(isinstance(event, CorrectionEvent) for _, event in read):
+            become = self.settled(entry for entry, _ in read)
+            read = [(entry, one.stands) for entry, one in become]
+        for entry, event in read:
+            if event is not None:
+                yield entry, event
 
     def own(self, stream: str) -> list[Event]:
         """Return what `told` does of the entries of `stream` in the own log, in order.
@@ -112,8 +116,11 @@ class Desk:
             entry_id=header.id,
             stream=header.stream,
             subjects=header.subjects,
-            event=entry.read() if entry.log == self.authority else entry.event(),
+            event=self._read(entry),
         )
+
+    def _read(self, entry: StoredEntry) -> Event | None:
+        return entry.read() if entry.log == self.authority else entry.event()
 
     def version(self, stream: str) -> int:
         """Return how many sound entries tell `stream` in all logs held here.

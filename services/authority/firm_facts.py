@@ -27,10 +27,13 @@ def concerned(desk: Desk, stated: Stated, before: Iterable[Event] = ()) -> State
     return replace(stated, concerned=tuple(sorted(authorities)))
 
 
-def told(desk: Desk, stream: str) -> list[Event]:
-    """Return what `Desk.own` does: not as many events as the stream has versions.
+def told(desk: Desk, stream: str) -> tuple[int, list[Event]]:
+    """Return the version of `stream` in the own log, and what it tells now, in order.
+
+    There are fewer events than versions where some of it was corrected or annulled.
 
     Raises:
         UnreadableEvent: a newer version has written one of them.
     """
-    return desk.own(stream)
+    version = desk.log.version(stream)
+    return version, desk.own(stream)

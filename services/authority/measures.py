@@ -34,7 +34,7 @@ def lift(desk: Desk, request: Request, measure_id: UUID, lifting: Lifting) -> Ap
     Raises:
         LianjianError: what `shared.domain.measure.lift_measure` and the log refuse.
     """
-    events = told(desk, f"measure/{measure_id}")
+    version, events = told(desk, f"measure/{measure_id}")
     measure = measures.replay(events)
     stated = MeasureLifted(
         measure_id=measure_id,
@@ -47,7 +47,7 @@ def lift(desk: Desk, request: Request, measure_id: UUID, lifting: Lifting) -> Ap
         recorded_by=request.caller,
     )
     event = measures.lift_measure(measure, concerned(desk, stated, events), desk.today())
-    return desk.append(request, len(events) + 1, event)
+    return desk.append(request, version + 1, event)
 
 
 def _before(desk: Desk, uscc: str, streams: Iterable[str]) -> Before:

@@ -28,9 +28,7 @@ def conclude(
     Raises:
         LianjianError: what `shared.domain.recall.conclude_recall` and the log refuse.
     """
-    stream = f"recall/{recall_id}"
-    version = desk.log.version(stream)
-    events = told(desk, stream)
+    version, events = told(desk, f"recall/{recall_id}")
     recall = recalls.replay(events)
     stated = RecallConcluded(
         recall_id=recall_id,

@@ -251,10 +251,8 @@ def access_request_of(desk: Desk, request_id: UUID) -> AccessRequest:
 
 def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:
     """Yield what all logs tell in `streams`, as far as it can be read."""
-    for entry in desk.held_of(set(streams)):
-        event = _event(desk, entry)
-        if event is not None:
-            yield event
+    for _, event in desk.told(desk.held_of(set(streams))):
+        yield event
 
 
 def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:

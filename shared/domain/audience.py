@@ -35,8 +35,8 @@ from shared.domain.authorities import NMPA
 from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
 from shared.domain.correspondence import OfCorrespondence
-from shared.domain.credit_repair import CreditRepaired
 from shared.domain.correction import OfCorrection
+from shared.domain.credit_repair import CreditRepaired
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment

@@ -19,8 +19,8 @@ import msgspec
 from shared.domain.access import AccessEvent
 from shared.domain.case import CaseEvent
 from shared.domain.certificate import CertificateEvent
-from shared.domain.credit_repair import CreditRepairEvent
 from shared.domain.correction import CorrectionEvent
+from shared.domain.credit_repair import CreditRepairEvent
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event

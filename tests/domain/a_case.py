@@ -27,8 +27,8 @@ from shared.domain.certificate import (
     DeviceClass,
 )
 from shared.domain.certificate import replay as replay_certificate
-from shared.domain.credit_repair import CreditRepaired
 from shared.domain.correction import EntryAnnulled, EntryCorrected
+from shared.domain.credit_repair import CreditRepaired
 from shared.domain.deadlines import (
     Basis,
     DeadlinePolicy,

@@ -14,12 +14,14 @@ from shared.domain.inspection.state import replay
 from tests.domain.a_case import (
     ACKNOWLEDGED,
     ALLEGED,
+    ANNULLED,
     CALENDAR,
     CASE_OPENED,
     CATALOGUE,
     CERTIFICATE,
     CLOSED,
     CONTRACTOR,
+    CORRECTED,
     CREDIT_REPAIRED,
     DEADLINES,
     DECLARED,
@@ -232,3 +234,10 @@ def test_personal_section_of_a_public_entry_is_for_the_nmpa() -> None:
     assert personal_readers(EVERYBODY) == ("nmpa",)
     assert personal_readers(("nmpa", "zj")) == ("nmpa", "zj")
     assert personal_readers(()) == ()
+
+
+def test_correction_is_for_whoever_could_read_what_it_corrects() -> None:
+    assert audience_of(CORRECTED, ZHEJIANG) == EVERYBODY
+    assert audience_of(ANNULLED, HENAN) == ("nmpa",)
+    assert audience_of(replace(ANNULLED, readers=("nmpa", "sh")), HENAN) == ("nmpa", "sh")
+    assert subjects_of(CORRECTED) == CORRECTED.firms
