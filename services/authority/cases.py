@@ -27,7 +27,7 @@ def close_case(desk: Desk, request: Request, case_id: UUID, closing: Closing) ->
     Raises:
         LianjianError: what `shared.domain.case.close_case` and the log refuse.
     """
-    events = told(desk, f"case/{case_id}")
+    version, events = told(desk, f"case/{case_id}")
     case = cases.replay(events)
     stated = CaseClosed(
         case_id=case_id,
@@ -42,4 +42,4 @@ def close_case(desk: Desk, request: Request, case_id: UUID, closing: Closing) ->
         recorded_by=request.caller,
     )
     event = cases.close_case(case, concerned(desk, stated, events), desk.today())
-    return desk.append(request, len(events) + 1, event)
+    return desk.append(request, version + 1, event)

@@ -34,8 +34,8 @@ from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.authorities import NMPA
 from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
-from shared.domain.correspondence import OfCorrespondence
 from shared.domain.correction import OfCorrection
+from shared.domain.correspondence import OfCorrespondence
 from shared.domain.credit_repair import CreditRepaired
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
@@ -134,7 +134,7 @@ def personal_readers(audience: tuple[str, ...]) -> tuple[str, ...]:
     return (NMPA,) if audience == EVERYBODY else audience
 
 
-def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: C901, PLR0911 - one per row
+def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: C901, PLR0911, PLR0912 - one per row
     """Return who has a part in what `event` tells, beside the NMPA."""
     match event:
         case OfEntrustment():
