@@ -12,9 +12,9 @@ from services.demo.proof import Proven, prove
 from services.demo.record import Done, StoryRecord
 from services.demo.scenario import Scenario, ShownArchive, filled
 from services.demo.story import await_place, patiently
-from services.demo.words import Words, place
 from shared.errors import EvidenceRefused, LianjianError
 from shared.identity.roles import Role
+from shared.projections.words import Words, place
 from shared.replication.person_client import NodeRefused
 from shared.store.heads import heads
 from shared.store.verification import VerifiedLog

@@ -21,8 +21,8 @@ from services.demo.record import StoryRecord
 from services.demo.scenario import USUAL_AUTHORITIES, read_scenario
 from services.demo.telling import Telling
 from services.demo.watching import Announcer, watch
-from services.demo.words import Words, place
 from shared.domain.authorities import AUTHORITIES
+from shared.projections.words import Words, place
 from shared.replication.person_client import Connections
 
 INTERRUPTED = 130

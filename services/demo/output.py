@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from services.demo.words import Words
 from services.demo.wrapping import padded, wrap
+from shared.projections.words import Words
 
 _WIDEST = 120
 _NARROWEST = 60

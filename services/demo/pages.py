@@ -8,11 +8,11 @@ from typing import Any
 from services.demo.checks import SeenArchive
 from services.demo.federation import Federation
 from services.demo.output import Printer
-from services.demo.phrases import phrase
 from services.demo.proof import Proven
-from services.demo.words import SECTIONS, Words, place, words
 from shared.domain.authorities import AUTHORITIES
 from shared.identity.roles import Role
+from shared.projections.phrases import phrase
+from shared.projections.words import SECTIONS, STATUSES, Words, place, words
 
 Document = Mapping[str, Any]
 
@@ -122,7 +122,7 @@ def _show_document(printer: Printer, document: Document) -> None:
         nothing = "" if lines else _NOTHING
         printer.line(Words(f"{number} {name.zh} {name.en}{nothing}", ""))
         for line in lines:
-            status = words(line["status"])
+            status = STATUSES[line["status"]]
             printer.archive_line(
                 f"{line['authority']}:{line['position']}",
                 line["on"] or "",

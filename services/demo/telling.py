@@ -18,7 +18,7 @@ from services.demo.pages import show_archive, show_completeness, show_proof, sho
 from services.demo.record import Done, Refusal, StoryRecord
 from services.demo.scenario import EVERYBODY, Scenario, filled
 from services.demo.story import NotRefused, Told, play
-from services.demo.words import Words, place
+from shared.projections.words import Words, place
 from shared.replication.person_client import NodeRefused
 
 

@@ -6,7 +6,7 @@ from services.demo.federation import Change, Federation
 from services.demo.nodes import DemoNode
 from services.demo.output import Printer
 from services.demo.processes import serve_line
-from services.demo.words import Words, place
+from shared.projections.words import Words, place
 
 WATCH_SECONDS = 0.5
 

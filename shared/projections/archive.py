@@ -27,7 +27,7 @@ from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.uscc import is_uscc_shaped
 from shared.projections import entrustments, inspection_sides
 from shared.projections.entrustments import entrustment_id
-from shared.projections.firms import NO_FIRM, with_firm
+from shared.projections.firms import NO_FIRM, with_annulled_firm, with_firm
 from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
@@ -96,6 +96,8 @@ def _with_fact(archive: Document, entry: FoldEntry) -> Document:
         return {**archive, "unreadable": [*archive["unreadable"], line(entry)]}
     if isinstance(told, SupervisionLevelSet):
         return with_level(archive, entry)
+    if isinstance(told, EnterpriseEvent):
+        return with_annulled_firm(archive, entry)
     return _with_line(with_holding(archive, entry), told.SECTION, line(entry))
 
 

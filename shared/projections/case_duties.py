@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from shared.domain.case import OUTCOME_IN_PRINCIPLE, CaseClosed, CaseOpened
 from shared.domain.notice import NoticeMatter
 from shared.projections.duties import duty
+from shared.projections.lines import counts
 from shared.projections.notified import notified
 from shared.projections.view import Document
 
@@ -19,14 +20,15 @@ _DECIDED = "penalty.decided.v1"
 def duties(document: Document) -> list[Document]:
     """Return the duties of the case of `document`; none where nobody's word counts."""
     speaker = document["speaker"]
-    lines = [one for one in document["lines"] if one["authority"] == speaker]
+    told = filter(counts, document["lines"])
+    lines = [one for one in told if one["authority"] == speaker]
     opened = next((one for one in lines if one["kind"] == CaseOpened.KIND), None)
     if opened is None:
         return []
     closed = [one for one in lines if one["kind"] == CaseClosed.KIND]
     decided = [
         one
-        for one in document["touched_by"]
+        for one in filter(counts, document["touched_by"])
         if one["authority"] == speaker and one["kind"] == _DECIDED
     ]
     decide = duty(

@@ -18,9 +18,9 @@ from shared.domain.correspondence import OfCorrespondence
 from shared.domain.event import Event
 from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.projections.duties import duty_terms
-from shared.projections.lines import UNREADABLE
+from shared.projections.lines import DISREGARDED, UNREADABLE
 from shared.projections.streams import id_of
-from shared.projections.two_sided import CONFLICTING, DISREGARDED, statements, told, with_statement
+from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
 from shared.projections.view import Document, FoldEntry
 
 SENDER, RECEIVER, WITHDRAWAL, PAPER = "sender", "receiver", "withdrawal", "paper"

@@ -4,6 +4,7 @@
 with "names": [{"name", "since"}, …], the newest last; None where none is known
 "names":      every name that any log gives the firm: it is found by all of them
 "changes":    the entries that changed something, of all logs
+"firm":       what each log tells, with "lines": every entry about the firm itself
 """
 
 from dataclasses import fields
@@ -29,7 +30,7 @@ NO_FIRM: Document = {
     "enterprise": None,
     "names": [],
     "changes": [],
-    "firm": {**NOTHING_TOLD, "headers": {}},
+    "firm": {**NOTHING_TOLD, "headers": {}, "lines": []},
 }
 """The members of an archive that this module keeps, where nothing is known of the firm."""
 
@@ -51,8 +52,14 @@ def with_firm(archive: Document, entry: FoldEntry, event: EnterpriseEvent) -> Do
         "enterprise": _header(spoken, headers),
         "names": _with_name(archive["names"], entry, event),
         "changes": changes,
-        "firm": {**spoken, "headers": headers},
+        "firm": {**spoken, "headers": headers, "lines": [*before["lines"], told]},
     }
+
+
+def with_annulled_firm(archive: Document, entry: FoldEntry) -> Document:
+    """Return `archive` after `entry`, which told of its firm before it was annulled."""
+    firm: Document = archive["firm"]
+    return {**archive, "firm": {**firm, "lines": [*firm["lines"], line(entry)]}}
 
 
 def _header(spoken: Document, headers: Document) -> Document | None:

@@ -31,7 +31,7 @@ from shared.domain.inspection.events import (
 )
 from shared.domain.notice import NoticeMatter
 from shared.projections.duties import duty
-from shared.projections.two_sided import DISREGARDED
+from shared.projections.lines import counts
 from shared.projections.view import Document
 
 _PARTIES = ("registrant", "contractor")
@@ -63,20 +63,22 @@ class _Told:
         self.firm: str = self.side["uscc"]
         self._sides: Document = document["sides"]
         self._lines: dict[str, list[Document]] = {}
-        for one in self.side["lines"]:
+        self._counted = list(filter(counts, self.side["lines"]))
+        for one in self._counted:
             self._lines.setdefault(one["kind"], []).append(one)
-        self._notices = [one for one in document["notices"] if one["status"] != DISREGARDED]
+        self._notices = list(filter(counts, document["notices"]))
 
     def of(self, *kinds: str) -> list[Document]:
         """Return the author's lines of `kinds`, in order."""
         if len(kinds) == 1:
             return self._lines.get(kinds[0], [])
-        return [one for one in self.side["lines"] if one["kind"] in kinds]
+        return [one for one in self._counted if one["kind"] in kinds]
 
     def confirmed(self, by: str) -> list[Document]:
         """Return the lines by which the authority that delegated confirms the report."""
         side = self._sides.get(by, {"lines": []})
-        return [one for one in side["lines"] if one["kind"] == ReportConfirmed.KIND]
+        told = filter(counts, side["lines"])
+        return [one for one in told if one["kind"] == ReportConfirmed.KIND]
 
     def firms(self, entrustments: Iterable[Document]) -> list[str]:
         """Return the inspected firm and the parties of `entrustments`, sorted."""

@@ -20,9 +20,9 @@ from shared.domain.notice import NoticeSent
 from shared.projections.duties import duty_terms
 from shared.projections.inspection_duties import duties
 from shared.projections.inspection_sides import step
-from shared.projections.lines import line
+from shared.projections.lines import DISREGARDED, line
 from shared.projections.streams import id_in_stream, id_of
-from shared.projections.two_sided import CONFLICTING, DISREGARDED
+from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
 
 UNTOLD = "untold"

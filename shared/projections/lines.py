@@ -1,5 +1,8 @@
 """One line of a view: who recorded what, where, when, with which legal date and basis.
 
+Every line has a `status`, one of `Status`. What is repaired, or past the period of its use, has
+none: it is in no answer (`shared.projections.use_status`).
+
 Where the writer's version knew more than this one, the line says so: it is `unreadable`, with the
 original kind, or `unread` names the members that it does not show.
 """
@@ -7,6 +10,7 @@ original kind, or `unread` names the members that it does not show.
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import lru_cache
 
 import msgspec
@@ -18,10 +22,31 @@ from shared.domain.events import BODY, PERSONAL, to_sections
 from shared.log.encoding import printable
 from shared.projections.view import Document, FoldEntry
 
-PROVISIONAL, FINAL, DISPUTED = "provisional", "final", "disputed"
-CORRECTED, ANNULLED = "corrected", "annulled"
-DISREGARDED, UNREADABLE = "disregarded", "unreadable"
 MOST_UNREAD = 20
+
+
+class Status(StrEnum):
+    """What a line is worth; the last of these that is true of it."""
+
+    FINAL = "final"
+    """Its authority says so."""
+    PROVISIONAL = "provisional"
+    """Of an inspection without its final result."""
+    CORRECTED = "corrected"
+    """As its authority has corrected it; `corrections` tell what was before, and why."""
+    DISPUTED = "disputed"
+    """The authorities that tell the matter contradict one another; the matter says so, and where
+    lines of several matters stand together, each of them."""
+    DISREGARDED = "disregarded"
+    """Its log may not say so: it is shown, and nothing follows from it."""
+    UNREADABLE = "unreadable"
+    """A newer version of the program wrote it, or its body is not open here."""
+    ANNULLED = "annulled"
+    """Its authority has taken it back; `corrections` tell why."""
+
+
+ANNULLED, DISREGARDED, UNREADABLE = Status.ANNULLED, Status.DISREGARDED, Status.UNREADABLE
+_COUNTING = frozenset({Status.FINAL, Status.PROVISIONAL, Status.CORRECTED})
 
 _JSON = msgspec.json.Decoder[Document]()
 _WRITTEN = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -33,12 +58,12 @@ def line(entry: FoldEntry, status: str = "final") -> Document:
     `status` is what the matter says of it: provisional, final or disregarded. An entry that was
     corrected or annulled says so instead, with all its corrections.
     """
-    return {**_line(entry), "status": _status(entry, status)}
+    return {**_line(entry), "status": str(_status(entry, status))}
 
 
 def counts(told: Document) -> bool:
     """Tell whether the line `told` says what holds: it may be provisional, or corrected."""
-    return told["status"] in {PROVISIONAL, FINAL, CORRECTED}
+    return told["status"] in _COUNTING
 
 
 def entry_count(lines: Collection[Document]) -> int:
@@ -59,7 +84,7 @@ def _status(entry: FoldEntry, status: str) -> str:
     if entry.event is None:
         return UNREADABLE
     corrected = entry.settled is not None and entry.settled.corrected
-    return CORRECTED if corrected and status in {PROVISIONAL, FINAL} else status
+    return Status.CORRECTED if corrected and status in _COUNTING else status
 
 
 @lru_cache(maxsize=1024)
@@ -105,7 +130,7 @@ def _correction(amendment: Amendment) -> Document:
         "on": stated[told.ON or ""],
         "reason": told.reason,
         "changed": dict(amendment.before),
-        "status": FINAL if amendment.counts else DISREGARDED,
+        "status": (Status.FINAL if amendment.counts else DISREGARDED).value,
     }
 
 

@@ -5,11 +5,10 @@ from; any other is shown as a line, `disregarded`. Two logs that both claim to o
 it `conflicting`, and neither hides the other.
 """
 
-from shared.projections.lines import facts, line
+from shared.projections.lines import DISREGARDED, facts, line
 from shared.projections.view import Document, FoldEntry
 
 CONFLICTING = "conflicting"
-DISREGARDED = "disregarded"
 
 
 def with_statement(

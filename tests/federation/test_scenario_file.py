@@ -2,17 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from stdnum.cn import uscc
 
 from services.authority.routes import examples
-from services.demo.phrases import phrase, told_kinds
 from services.demo.scenario import DEFAULT, ScenarioUnusable, filled, read_scenario
-from services.demo.words import SECTIONS
-from shared.domain.event import ArchiveSection
-from shared.domain.events import EVENT_TYPES
 from shared.domain.rules import RULES
 
 STARTED = ["zj", "ha", "nmpa"]
@@ -85,23 +80,3 @@ def test_names_are_filled_in_wherever_they_stand() -> None:
     body = {"a": "{one}", "b": ["x/{one}/{two}", 1], "c": {"d": None, "e": True}}
     told = filled(body, {"one": "1", "two": "2"})
     assert told == {"a": "1", "b": ["x/1/2", 1], "c": {"d": None, "e": True}}
-
-
-def test_every_section_of_an_archive_has_a_name() -> None:
-    assert tuple(SECTIONS) == tuple(ArchiveSection)
-
-
-def test_every_kind_of_an_archive_has_a_sentence() -> None:
-    shown = {kind for kind, told in EVENT_TYPES.items() if told.SECTION is not None}
-    assert shown - told_kinds() == set()
-
-
-def test_line_that_this_program_cannot_read_is_called_by_its_kind() -> None:
-    line: dict[str, Any] = {
-        "kind": "unreadable",
-        "original_kind": "x.done.v9",
-        "rules": [],
-        "facts": {},
-    }
-    assert "x.done.v9" in phrase(line).zh
-    assert "x.done.v9" in phrase(line).en

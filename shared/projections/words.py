@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.domain.event import ArchiveSection
+from shared.projections.lines import Status
 
 
 class Words(NamedTuple):
@@ -60,11 +61,6 @@ CODES: Mapping[str, Words] = {
     "suspension-for-rectification": Words("停产整改", "suspension for rectification"),
     "sealing": Words("查封", "sealing"),
     "seizure": Words("扣押", "seizure"),
-    "final": Words("确定", "final"),
-    "provisional": Words("暂定", "provisional"),
-    "disputed": Words("有争议", "disputed"),
-    "disregarded": Words("未采信", "disregarded"),
-    "unreadable": Words("无法读取", "unreadable"),
     "ok": Words("正常", "ok"),
     "behind": Words("落后", "behind"),
     "stale": Words("陈旧", "stale"),
@@ -77,6 +73,17 @@ CODES: Mapping[str, Words] = {
     "analyst": Words("分析员", "analyst"),
     "operator": Words("运维", "operator"),
     "auditor": Words("审计", "auditor"),
+}
+
+
+STATUSES: Mapping[str, Words] = {
+    Status.PROVISIONAL: Words("暂定", "provisional"),
+    Status.FINAL: Words("确定", "final"),
+    Status.DISPUTED: Words("有争议", "disputed"),
+    Status.CORRECTED: Words("已更正", "corrected"),
+    Status.ANNULLED: Words("已撤销", "annulled"),
+    Status.DISREGARDED: Words("未采信", "disregarded"),
+    Status.UNREADABLE: Words("无法读取", "unreadable"),
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.demo.words import Words, words
+from shared.projections.words import Words, words
 
 Facts = Mapping[str, Any]
 
