@@ -11,10 +11,14 @@ from services.authority.known_accounts import KnownAccounts
 from services.authority.node import Node, present
 from services.authority.routes import (
     access_requests,
+    adverse_conduct,
+    adverse_events,
     archives,
     cases,
     certificates,
     changes,
+    complaints,
+    credit_repairs,
     delegated_inspections,
     enterprises,
     entries,
@@ -32,7 +36,10 @@ from services.authority.routes import (
     recalls,
     reference,
     reference_answers,
+    repaired_facts,
     rules,
+    samplings,
+    serious_listings,
 )
 from services.authority.running import running
 from shared.domain.authorities import NMPA
@@ -60,6 +67,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     measures.router,
     cases.router,
     recalls.router,
+    samplings.router,
+    adverse_events.router,
+    complaints.router,
+    adverse_conduct.router,
+    serious_listings.router,
+    credit_repairs.router,
+    repaired_facts.router,
     notices.router,
     access_requests.router,
     entries.router,

@@ -37,3 +37,12 @@ def told(desk: Desk, stream: str) -> tuple[int, list[Event]]:
     """
     version = desk.log.version(stream)
     return version, desk.own(stream)
+
+
+def is_about(desk: Desk, stream: str, uscc: str) -> bool | None:
+    """Tell whether what is held of `stream`, in all logs, is about the firm `uscc`.
+
+    None where nothing is held of it.
+    """
+    held = desk.held(stream)
+    return any(uscc in entry.header().subjects for entry in held) if held else None

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from services.authority.desk import Desk
 from shared.domain import access
+from shared.domain import adverse_event as adverse_events
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
@@ -31,6 +32,7 @@ from shared.domain.access import (
     AccessRequest,
     AccessRequested,
 )
+from shared.domain.adverse_event import AdverseEvent
 from shared.domain.certificate import Certificate, CertificateEvent
 from shared.domain.enterprise import Enterprise, EnterpriseEvent
 from shared.domain.entrustment.claims import claims, true_claims
@@ -247,6 +249,16 @@ def access_request_of(desk: Desk, request_id: UUID) -> AccessRequest:
     asked = {event.asked for event in requested if isinstance(event, AccessRequested)}
     heard = [event for log, event in answers if log in asked]
     return access.replay([*requested, *heard])
+
+
+def adverse_event_of(desk: Desk, adverse_event_id: UUID) -> AdverseEvent:
+    """Return the risk as its authorities' logs tell it.
+
+    Raises:
+        AdverseEventUnknown: nobody has notified it, as far as this node knows.
+        AdverseEventToldByTwo: two authorities have, under one id.
+    """
+    return adverse_events.replay(_events(desk, f"adverse-event/{adverse_event_id}"))
 
 
 def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:

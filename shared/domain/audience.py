@@ -10,6 +10,9 @@
                                                         who delegated it
     result of a delegated inspection, its confirmation  both authorities, nmpa
     notice                                              sender, receiver, nmpa
+    adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
+    listing of serious violations                       everybody
+    complaint, reading of what is repaired              the writer alone
     credit repair                                       who was told of what it repairs
     recall, measure, case                               nmpa, the authorities of the entrustments of
                                                         the firm that stood then; of a joint
@@ -31,9 +34,11 @@ from dataclasses import fields
 from uuid import UUID
 
 from shared.domain.access import AccessGranted, OfAccessRequest
+from shared.domain.adverse_event import OfAdverseEvent
 from shared.domain.authorities import NMPA
 from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
+from shared.domain.complaint import OfComplaint
 from shared.domain.correction import OfCorrection
 from shared.domain.correspondence import OfCorrespondence
 from shared.domain.credit_repair import CreditRepaired
@@ -66,7 +71,9 @@ from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureTaken
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
+from shared.domain.repaired_reading import RepairedFactRead
 from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.serious_list import OfSeriousList
 from shared.domain.supervision import SupervisionLevelSet
 
 EVERYBODY = ("*",)
@@ -77,10 +84,13 @@ _FOR_EVERYBODY = (
     OfLicence,
     OfCertificate,
     OfFiling,
+    OfSeriousList,
     EquivocationAlleged,
     Publication,
 )
 _FOR_THE_WRITER = (
+    OfComplaint,
+    RepairedFactRead,
     InspectionPlanned,
     TeamAssigned,
     ConflictDeclared,
@@ -147,6 +157,9 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {event.asking, event.asked}
         case AccessGranted():
             return set(event.to)
+        case OfAdverseEvent():
+            places = (event.notifying, event.registrant_authority, event.contractor_authority)
+            return {one for one in places if one is not None}
         case CreditRepaired():
             return set(event.told_to)
         case MeasureTaken(joint_with=str(other)) | OfCase(finding_authority=str(other)):

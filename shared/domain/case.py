@@ -172,6 +172,11 @@ class CaseOpened(OfCase):
     opened_on: date
     warnings: tuple[RuleWarning, ...] = ()
 
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Return the matters from which it follows: each shows that a case was opened."""
+        return tuple(dict.fromkeys(self.rests_on))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseClosed(OfCase):

@@ -11,14 +11,25 @@ day on which a node knows of it, whatever day's facts are asked for; it is told 
 of what it repairs, and to nobody else.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from shared.domain.adverse_conduct import AdverseConductRecorded
 from shared.domain.cautions import RuleWarning
+from shared.domain.credit_terms import CreditTerms
+from shared.domain.dates import months_after, require_not_future, require_period
+from shared.domain.enterprise import Enterprise, caution_unrecorded
 from shared.domain.event import ArchiveSection, Event
+from shared.domain.firm_facts import allow_streams
+from shared.domain.serious_list import SeriousListEntered
+from shared.domain.texts import REFERENCE, TEXT, allow_text, require_list, require_text
+from shared.errors import NotFound, RefusedByRule
+
+REPAIRABLE = frozenset({"penalty", "adverse-conduct", "serious-listing"})
+"""The matters that record dishonesty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +68,48 @@ class CreditRepaired(Event):
 CreditRepairEvent = CreditRepaired
 
 
+class NotRepairable(RefusedByRule):
+    """Only penalties, records of adverse conduct and listings are facts of dishonesty."""
+
+    code: ClassVar[str] = "not-repairable"
+    rules: ClassVar[tuple[str, ...]] = ("CRD-004",)
+
+
+class RepairOfAnotherAuthority(RefusedByRule):
+    """The fact was recorded by another authority, and that one repairs it."""
+
+    code: ClassVar[str] = "repair-of-another-authority"
+    rules: ClassVar[tuple[str, ...]] = ("CRD-005",)
+
+
+class RepairedFactUnknown(NotFound):
+    """No log held here tells the fact that is to be repaired."""
+
+    code: ClassVar[str] = "repaired-fact-unknown"
+
+
+class RepairOfAnotherFirm(RefusedByRule):
+    """The fact is about another firm than the one whose credit is repaired."""
+
+    code: ClassVar[str] = "repair-of-another-firm"
+    rules: ClassVar[tuple[str, ...]] = ("CRD-004",)
+
+
+class RepairedTooEarly(RefusedByRule):
+    """The shortest period of the fact is not over."""
+
+    code: ClassVar[str] = "repaired-too-early"
+    rules: ClassVar[tuple[str, ...]] = ("CRD-004",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RepairableFact:
+    """A fact of dishonesty as a repair sees it."""
+
+    uscc: str
+    earliest_repair: date
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreditRepair:
     """One repair; there is nothing that follows it."""
@@ -65,6 +118,70 @@ class CreditRepair:
     repaired: tuple[str, ...]
     repaired_on: date
     stage: str = "repaired"
+
+
+def fact_of(stream: str, told: Iterable[Event], terms: CreditTerms) -> RepairableFact | None:
+    """Return the fact of dishonesty that `told`, the own log's events of `stream`, record.
+
+    None where they record nothing.
+
+    Raises:
+        NotRepairable: the stream is of no matter that records one.
+    """
+    if stream.partition("/")[0] not in REPAIRABLE:
+        raise NotRepairable(f"{stream} is no fact of dishonesty")
+    for event in told:
+        match event:
+            case AdverseConductRecorded():
+                first = terms.earliest_repair(event.severity, event.decided_on)
+                return RepairableFact(uscc=event.uscc, earliest_repair=first)
+            case SeriousListEntered():
+                first = months_after(event.listed_on, terms.early_removal_after_months)
+                return RepairableFact(uscc=event.uscc, earliest_repair=first)
+            case _:
+                pass
+    return None
+
+
+def repair_credit(
+    stated: CreditRepaired,
+    facts: Mapping[str, RepairableFact | None],
+    elsewhere: Collection[str],
+    firm: Enterprise | None,
+    today: date,
+) -> CreditRepaired:
+    """Accept a repair, with its warnings.
+
+    `facts` are those of the own log by stream; `elsewhere` are the streams that other logs tell.
+
+    Raises:
+        RepairedFactUnknown: nobody tells one of them.
+        RepairOfAnotherAuthority: another authority does.
+        RepairOfAnotherFirm: one is about another firm.
+        RepairedTooEarly: the shortest period of one is not over.
+        MalformedUscc, UsccCheckCharacterWrong: of a firm that is not on record.
+        DateInFuture, PeriodReversed: repaired after `today`, or before it was corrected.
+        StreamMalformed, TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out
+            of bounds.
+    """
+    require_list(stated.repaired, "/repaired")
+    allow_streams(stated.repaired, "/repaired")
+    require_text(stated.application_no, REFERENCE, "/application_no")
+    require_text(stated.commitment_no, REFERENCE, "/commitment_no")
+    allow_text(stated.other_conditions, TEXT, "/other_conditions")
+    require_not_future(stated.repaired_on, today, "/repaired_on")
+    require_period(stated.corrected_on, stated.repaired_on, "/repaired_on")
+    for stream in stated.repaired:
+        fact = facts.get(stream)
+        if fact is None:
+            if stream in elsewhere:
+                raise RepairOfAnotherAuthority(f"{stream} is told by another authority")
+            raise RepairedFactUnknown(f"nothing is known of {stream}")
+        if fact.uscc != stated.uscc:
+            raise RepairOfAnotherFirm(f"{stream} is about {fact.uscc}")
+        if stated.repaired_on < fact.earliest_repair:
+            raise RepairedTooEarly(f"{stream} from {fact.earliest_repair} on")
+    return replace(stated, warnings=caution_unrecorded(firm, stated.uscc, "/uscc"))
 
 
 def repaired_streams(told: Iterable[Event | None]) -> frozenset[str]:

@@ -4,6 +4,7 @@ A legal date is a calendar day in Asia/Shanghai (LAW-011: UTC+8, no daylight sav
 instant is an aware datetime. The clock is not read here: every decision is told `today`.
 """
 
+import calendar
 from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, ClassVar
 
@@ -74,14 +75,18 @@ def require_period(start: date, end: date, pointer: str) -> None:
         raise PeriodReversed(f"{end} is before {start}", pointer)
 
 
-def a_year_after(day: date) -> date:
-    """Return the corresponding day of the next year, or the end of its month (Civil Code art. 202).
+def months_after(day: date, count: int) -> date:
+    """Return the corresponding day `count` months later, or the end of its month.
 
-    The last year that a date can have is followed by none.
+    Civil Code art. 202. The last year that a date can have is followed by none.
     """
-    if day.year == date.max.year:
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if year > date.max.year:
         return date.max
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:  # the 29th of February
-        return day.replace(year=day.year + 1, day=28)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def a_year_after(day: date) -> date:
+    """Return the corresponding day of the next year, as `months_after` does."""
+    return months_after(day, 12)

@@ -17,8 +17,11 @@ from typing import Any, cast, get_args, get_type_hints
 import msgspec
 
 from shared.domain.access import AccessEvent
+from shared.domain.adverse_conduct import AdverseConductEvent
+from shared.domain.adverse_event import AdverseEventEvent
 from shared.domain.case import CaseEvent
 from shared.domain.certificate import CertificateEvent
+from shared.domain.complaint import ComplaintEvent
 from shared.domain.correction import CorrectionEvent
 from shared.domain.credit_repair import CreditRepairEvent
 from shared.domain.enterprise import EnterpriseEvent
@@ -33,7 +36,10 @@ from shared.domain.notice import NoticeEvent
 from shared.domain.product_variety import VarietyEvent
 from shared.domain.recall import RecallEvent
 from shared.domain.reference import PublicationEvent
+from shared.domain.repaired_reading import RepairedFactRead
+from shared.domain.sampling import SamplingEvent
 from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.serious_list import SeriousListEvent
 from shared.domain.supervision import SupervisionLevelSet
 from shared.errors import UnreadableEvent
 
@@ -52,7 +58,13 @@ _TOLD = (
     | MeasureEvent
     | CaseEvent
     | RecallEvent
+    | SamplingEvent
+    | AdverseEventEvent
+    | ComplaintEvent
+    | AdverseConductEvent
+    | SeriousListEvent
     | CreditRepairEvent
+    | RepairedFactRead
     | NoticeEvent
     | AccessEvent
     | CorrectionEvent

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from shared.domain.cautions import RuleWarning
 from shared.domain.event import Event
 from shared.domain.texts import NAME, allow_texts
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, RefusedByRule
 
 _STREAM = re.compile(r"[a-z]+(?:-[a-z]+)*/[^/\s]+", re.ASCII)
 
@@ -32,6 +33,36 @@ class OfFirm(Event):
     """Credit code of the firm that it is about."""
     concerned: tuple[str, ...]
     """Authorities of the firm's entrustments that stood when it was recorded, sorted."""
+
+
+class SourceOfAnotherFirm(RefusedByRule):
+    """The matter on which a fact rests is about other firms."""
+
+    code: ClassVar[str] = "source-of-another-firm"
+    rules: ClassVar[tuple[str, ...]] = ("CRD-001",)
+
+
+def caution_unheld(stream: str, about_firm: bool | None) -> tuple[RuleWarning, ...]:
+    """Return the warning that nothing is held here of `stream`, on which a fact rests.
+
+    `about_firm` tells whether what is held of it is about the firm, None where nothing is: its log
+    may not have arrived, and that stops no work.
+
+    Raises:
+        SourceOfAnotherFirm: what is held is about others.
+    """
+    if about_firm is None:
+        return (
+            RuleWarning(
+                code="source-not-on-record",
+                rules=("CRD-001",),
+                zh=f"本节点尚无所依据的事项 {stream}",
+                en=f"Nothing of {stream}, on which it rests, is on record at this node",
+            ),
+        )
+    if not about_firm:
+        raise SourceOfAnotherFirm(f"{stream} is about other firms")
+    return ()
 
 
 def allow_streams(streams: tuple[str, ...], pointer: str) -> None:

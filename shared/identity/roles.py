@@ -40,6 +40,11 @@ class Permission(StrEnum):
     RETURN_RESULT = "return-result"
     CONFIRM_REPORT = "confirm-report"
     TAKE_MEASURE = "take-measure"
+    RECORD_SAMPLING = "record-sampling"
+    RECORD_ADVERSE_EVENT = "record-adverse-event"
+    RECORD_COMPLAINT = "record-complaint"
+    RECORD_DISHONESTY = "record-dishonesty"
+    REPAIR_CREDIT = "repair-credit"
     HANDLE_CASE = "handle-case"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
@@ -54,6 +59,8 @@ class Permission(StrEnum):
     READ_INSPECTIONS = "read-inspections"
     READ_NOTICES = "read-notices"
     READ_MEASURES = "read-measures"
+    READ_COMPLAINTS = "read-complaints"
+    READ_REPAIRED = "read-repaired"
     READ_CASES = "read-cases"
     READ_ARCHIVES = "read-archives"
     READ_BOARDS = "read-boards"
@@ -82,6 +89,7 @@ _READ_MATTERS = frozenset(
         Permission.READ_INSPECTIONS,
         Permission.READ_NOTICES,
         Permission.READ_MEASURES,
+        Permission.READ_COMPLAINTS,
         Permission.READ_CASES,
         Permission.READ_ARCHIVES,
         Permission.READ_BOARDS,
@@ -113,6 +121,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RETURN_RESULT,
             Permission.CONFIRM_REPORT,
             Permission.TAKE_MEASURE,
+            Permission.RECORD_SAMPLING,
+            Permission.RECORD_ADVERSE_EVENT,
+            Permission.RECORD_COMPLAINT,
+            Permission.RECORD_DISHONESTY,
+            Permission.REPAIR_CREDIT,
+            Permission.READ_REPAIRED,
             Permission.HANDLE_CASE,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
@@ -130,6 +144,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RECORD_CERTIFICATE,
             Permission.RECORD_FILING,
             Permission.RECORD_REPORT,
+            Permission.RECORD_COMPLAINT,
             Permission.RECORD_ENTRUSTMENT,
             Permission.ACKNOWLEDGE_ENTRUSTMENT,
             Permission.CORRECT_ENTRY,
@@ -141,7 +156,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         | {Permission.READ_METRICS, Permission.OPERATE, Permission.PUBLISH_REFERENCE},
         Role.AUDITOR: _EVERYBODY
         | _READ_MATTERS
-        | {Permission.READ_ACCESS_REQUESTS, Permission.READ_LOG, Permission.READ_METRICS},
+        | {
+            Permission.READ_ACCESS_REQUESTS,
+            Permission.READ_REPAIRED,
+            Permission.READ_LOG,
+            Permission.READ_METRICS,
+        },
     }
 )
 """What each role may do."""

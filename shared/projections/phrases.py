@@ -179,7 +179,25 @@ def _case_closed(facts: Facts) -> Words:
     return Words(f"结案，{outcome.zh}。{facts['summary']}", f"The case was closed: {outcome.en}")
 
 
+def _sampled(facts: Facts) -> Words:
+    result = words(facts["result"])
+    return Words(
+        f"抽检 {facts['product_name']} 批号 {facts['batch']}，{facts['item']}：{result.zh}"
+        f"（{facts['report_no']}）",
+        f"Sample of batch {facts['batch']}: {result.en}",
+    )
+
+
+def _retested(facts: Facts) -> Words:
+    if not facts["accepted"]:
+        return Words(f"复检申请不予受理：{facts['reason']}", "The retest was not accepted")
+    result = words(facts["result"])
+    return Words(f"复检：{result.zh}（{facts['report_no']}）", f"Retest, final: {result.en}")
+
+
 _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
+    "sampling.result-recorded.v1": _sampled,
+    "sampling.retest-recorded.v1": _retested,
     "licence.issued.v1": _licence,
     "certificate.recorded.v1": _certificate,
     "entrustment.established.v1": _established,
@@ -250,6 +268,22 @@ _TEMPLATES: Mapping[str, Words] = {
         "召回 {product_name}，批号见原文：{reason}", "Devices are recalled: level {level}"
     ),
     "recall.concluded.v1": Words("召回完成：{summary}", "The recall is concluded"),
+    "complaint.recorded.v1": Words(
+        "投诉举报（{reference}）：{summary}", "A complaint came in on {received_on}"
+    ),
+    "complaint.resolved.v1": Words("投诉举报办结：{summary}", "The complaint is resolved"),
+    "adverse-conduct.recorded.v1": Words(
+        "不良行为记录（{decision_no}），使用至 {use_until}：{description}",
+        "Adverse conduct on record, in use until {use_until}",
+    ),
+    "serious-list.entered.v1": Words(
+        "列入严重违法失信名单（{decision_no}），至 {until}：{reason}",
+        "On the list of serious violations until {until}",
+    ),
+    "serious-list.removed.v1": Words(
+        "移出严重违法失信名单（{decision_no}）：{reason}",
+        "Removed from the list of serious violations on {removed_on}",
+    ),
     "credit.repaired.v1": Words(
         "信用修复（{application_no}），自 {repaired_on} 起停止公示、共享和使用",
         "Credit repaired: no use from {repaired_on} on",

@@ -80,13 +80,32 @@ def in_use(archive: Document, day: date, repairs: Repairs | None = None) -> Docu
     kept: dict[str, list[Document]] = {}
     gone: set[str] = set()
     for name, content in archive["sections"].items():
-        kept[name] = [one for one in content if use_of(one, known, day) is Use.ACTIVE]
-        gone |= {at for one in content if one not in kept[name] for at in _places(one)}
+        kept[name] = []
+        for one in content:
+            if use_of(one, known, day) is Use.ACTIVE and _is_told(one):
+                kept[name].append(one)
+            else:
+                gone |= set(_places(one))
     counted = {**archive, "sections": kept}
     if gone and "learned" in archive:
         learned = {at: when for at, when in archive["learned"].items() if at not in gone}
         counted["learned"] = learned
     return counted
+
+
+def out_of_use(archive: Document, own: str, day: date) -> list[Document]:
+    """Return the matters of `archive` that the log `own` alone tells and are not in use on `day`.
+
+    Each with its `section` and its `use`. Repairs themselves are among them.
+    """
+    repairs = repairs_of(archive)
+    return [
+        {**one, "section": name, "use": use}
+        for name, content in archive["sections"].items()
+        for one in content
+        if {told["log"] for told in one.get("told", ())} == {own}
+        and (use := use_of(one, repairs, day)) is not Use.ACTIVE
+    ]
 
 
 def with_use(matter: bytes, day: date) -> bytes | None:
@@ -99,6 +118,11 @@ def with_use(matter: bytes, day: date) -> bytes | None:
     state = use_of(document, repairs_of(document), day)
     told = {"on": day.isoformat(), "state": state, "until": used_until(document)}
     return None if state is Use.REPAIRED else write_document({**document, "use": told})
+
+
+def _is_told(told: Document) -> bool:
+    """Tell whether anything is known of a matter but what others do to it."""
+    return "lines" not in told or bool(told["lines"])
 
 
 def _is_repaired(group: Document, repairs: Repairs) -> bool:
@@ -118,7 +142,7 @@ def _repairing(group: Document) -> Iterator[Document]:
 
 def _places(told: Document) -> Iterator[str]:
     """Yield where the lines of `told` stand, as the member `learned` of an archive names it."""
-    for one in (*told.get("lines", [told]), *told.get("touched_by", ())):
+    for one in (*told.get("lines", [told]), *_repairing(told)):
         for at in (one, *one.get("corrections", ())):
             yield f"{at['authority']}:{at['position']}"
 

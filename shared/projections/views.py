@@ -1,6 +1,7 @@
 """All views of a node."""
 
 from shared.projections.access_requests import AccessRequests
+from shared.projections.adverse_events import AdverseEvents
 from shared.projections.archive import Archive
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
@@ -17,6 +18,7 @@ VIEWS: tuple[View, ...] = (
     AccessRequests(),
     Licences(),
     Certificates(),
+    AdverseEvents(),
     *MATTERS,
 )
 """Each is kept under its name; a new one is built by `lianjian rebuild`."""

@@ -12,7 +12,7 @@ from shared.errors import NotFound, UnreadableEvent
 from shared.log.entry import Header, Opening, read_leaf, unframe_openings
 from shared.store.database import from_ms
 from shared.store.rows import one_of
-from shared.store.tables import entries
+from shared.store.tables import entries, readers
 
 _MOST_AT_ONCE = 1000
 
@@ -114,6 +114,20 @@ def entry_at(connection: sa.Connection, log: str, position: int) -> StoredEntry:
     if not found:
         raise NotFound(f"no entry of {log} at position {position}")
     return found[0]
+
+
+def readers_of(connection: sa.Connection, own: str, streams: Collection[str]) -> set[str]:
+    """Return who may read something of `streams` in the log `own` of this node; `*` is everybody.
+
+    `own` itself, which reads all of it, is left out.
+    """
+    query = (
+        sa.select(readers.c.reader)
+        .join(entries, entries.c.position == readers.c.position)
+        .where(entries.c.log == own, one_of(connection, entries.c.stream, sorted(streams)))
+        .distinct()
+    )
+    return set(connection.scalars(query)) - {own}
 
 
 def stream_entries(connection: sa.Connection, stream: str) -> list[StoredEntry]:

@@ -24,6 +24,10 @@ class Step:
     path: str
     other: dict[str, Any] | None = field(default=None, hash=False)
     """Sent instead of the first example of the operation."""
+    naming: dict[str, list[str]] | None = field(default=None, hash=False)
+    """Members that name matters of the story, by templates of their ids."""
+    gone: bool = False
+    """What it writes is repaired later on, and shown to nobody."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -45,6 +49,10 @@ NOTICE = "/v1/notices/{notice_id}"
 CASE = "/v1/cases/{case_id}"
 MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
+SAMPLING = "/v1/samplings/{sampling_id}"
+ADVERSE_EVENT = "/v1/adverse-events/{adverse_event_id}"
+COMPLAINT = "/v1/complaints/{complaint_id}"
+SERIOUS_LISTING = "/v1/serious-listings/{serious_listing_id}"
 ACCESS = "/v1/access-requests/{request_id}"
 ENTRY = "/v1/logs/{authority}/entries/{position}"
 """The entry that was written last, corrections apart."""
@@ -104,6 +112,23 @@ STEPS = (
     Step("zj", Role.COORDINATOR, "/v1/recalls"),
     Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
     Step("zj", Role.COORDINATOR, f"{ENTRY}/correction"),
+    Step("zj", Role.COORDINATOR, "/v1/samplings"),
+    Step("zj", Role.COORDINATOR, f"{SAMPLING}/retest"),
+    Step("ha", Role.COORDINATOR, "/v1/adverse-events"),
+    Step("zj", Role.COORDINATOR, f"{ADVERSE_EVENT}/assessment"),
+    Step("ha", Role.COORDINATOR, f"{ADVERSE_EVENT}/contractor-investigation"),
+    Step("ha", Role.REGISTRAR, "/v1/complaints"),
+    Step("ha", Role.COORDINATOR, f"{COMPLAINT}/resolution"),
+    Step("ha", Role.COORDINATOR, "/v1/serious-listings"),
+    Step("ha", Role.COORDINATOR, f"{SERIOUS_LISTING}/removal"),
+    Step("ha", Role.COORDINATOR, "/v1/adverse-conduct", gone=True),
+    Step(
+        "ha",
+        Role.COORDINATOR,
+        "/v1/credit-repairs",
+        naming={"repaired": ["adverse-conduct/{adverse-conduct_id}"]},
+    ),
+    Step("ha", Role.COORDINATOR, "/v1/adverse-conduct"),
     Step("zj", Role.REGISTRAR, "/v1/product-filings"),
     Step("zj", Role.REGISTRAR, "/v1/production-filings"),
     Step("ha", Role.REGISTRAR, "/v1/product-varieties"),
@@ -126,6 +151,8 @@ PARAMETERS = {
     "licence": "licence_no",
     "certificate": "certificate_no",
     "access-request": "request_id",
+    "adverse-event": "adverse_event_id",
+    "serious-listing": "serious_listing_id",
 }
 """What paths call a matter whose parameter is not `<type>_id`."""
 
@@ -151,7 +178,11 @@ class Story:
         """Take one step once its node has what the others wrote."""
         node = self.nodes[step.authority]
         self._await_others(node)
-        answer = node.post(step.path.format(**self.ids), step.body, step.role)
+        naming = {
+            member: [name.format(**self.ids) for name in names]
+            for member, names in (step.naming or {}).items()
+        }
+        answer = node.post(step.path.format(**self.ids), {**step.body, **naming}, step.role)
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
         name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")

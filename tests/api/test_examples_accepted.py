@@ -8,6 +8,7 @@ import pytest
 from shared.identity.roles import Role
 from shared.log.checkpoint import read_checkpoint
 from shared.log.proof import InclusionProof
+from tests.api.prepared import problem
 from tests.api.story import DESCRIPTION, STEPS, Step, Story
 
 RECEIPT = {"id", "log", "position", "leaf_hash", "checkpoint", "resource", "warnings"}
@@ -40,6 +41,9 @@ def test_example_is_accepted_and_receipted(case: Story, number: int) -> None:
 def test_location_leads_to_what_was_written(case: Story, number: int) -> None:
     step, answer = case.told[number]
     found = case.nodes[step.authority].get(answer.headers["location"])
+    if step.gone:
+        problem(found, 404, "not-found")
+        return
     assert found.status_code == 200
     assert str(answer.json()["resource"]["id"]) in found.text
 

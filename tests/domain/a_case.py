@@ -11,6 +11,8 @@ from shared.domain.access import (
     AccessPurpose,
     AccessRequested,
 )
+from shared.domain.adverse_conduct import AdverseConductRecorded
+from shared.domain.adverse_event import ContractorInvestigated, RiskAssessed, RiskNotified
 from shared.domain.annotations import Annotations, NamedContractor, ProductionAddress
 from shared.domain.authorities import NMPA
 from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
@@ -27,8 +29,16 @@ from shared.domain.certificate import (
     DeviceClass,
 )
 from shared.domain.certificate import replay as replay_certificate
+from shared.domain.complaint import (
+    ComplaintChannel,
+    ComplaintOutcome,
+    ComplaintRecorded,
+    ComplaintResolved,
+    ComplaintTopic,
+)
 from shared.domain.correction import EntryAnnulled, EntryCorrected
 from shared.domain.credit_repair import CreditRepaired
+from shared.domain.credit_terms import Dishonesty
 from shared.domain.deadlines import (
     Basis,
     DeadlinePolicy,
@@ -132,9 +142,17 @@ from shared.domain.product_variety import (
 )
 from shared.domain.prohibition import check_prohibition, facts_of
 from shared.domain.recall import RecallConcluded, RecallGround, RecallLevel, RecallStarted
+from shared.domain.repaired_reading import RepairedFactRead
+from shared.domain.sampling import RetestRecorded, SamplingResult, SamplingResultRecorded
 from shared.domain.scheme_publication import SchemePublished
 from shared.domain.schemes import SCHEMES, Conclusion
 from shared.domain.self_inspection import SelfInspectionFiled
+from shared.domain.serious_list import (
+    HeavierPenalty,
+    RemovalGround,
+    SeriousListEntered,
+    SeriousListRemoved,
+)
 from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.validity import CancellationReason
 
@@ -928,11 +946,145 @@ RECALL_CONCLUDED = RecallConcluded(
     recorded_by="zj:coordinator-01",
 )
 
-CONDUCT_STREAM = "adverse-conduct/0199a3c4-0000-7000-8000-0000000000c1"
+SAMPLED = SamplingResultRecorded(
+    sampling_id=UUID("0199a3c4-0000-7000-8000-0000000000c3"),
+    uscc=REGISTRANT.uscc,
+    concerned=("ha",),
+    contractor_uscc=CONTRACTOR.uscc,
+    organiser="zj",
+    sampled_by="ha",
+    sampled_at="受托方成品库",
+    sampled_on=date(2026, 9, 3),
+    certificate_no=CERTIFICATE.certificate_no,
+    product_name="髋关节假体",
+    batch="A20260611",
+    item="表面粗糙度",
+    standard="产品技术要求2.3",
+    result=SamplingResult.NONCONFORMING,
+    laboratory="示例省医疗器械检验研究院",
+    report_no="示检（2026）械0411",
+    received_on=date(2026, 9, 10),
+    retest_until=date(2026, 9, 20),
+    recorded_by="zj:coordinator-01",
+)
+RETESTED = RetestRecorded(
+    sampling_id=SAMPLED.sampling_id,
+    uscc=SAMPLED.uscc,
+    concerned=SAMPLED.concerned,
+    contractor_uscc=SAMPLED.contractor_uscc,
+    applied_on=date(2026, 9, 14),
+    accepted=True,
+    reason="",
+    laboratory="样例市医疗器械检验中心",
+    only_laboratory=False,
+    result=SamplingResult.NONCONFORMING,
+    report_no="样检复（2026）0020",
+    concluded_on=date(2026, 9, 28),
+    recorded_by="zj:coordinator-01",
+)
+RISK_NOTIFIED = RiskNotified(
+    adverse_event_id=UUID("0199a3c4-0000-7000-8000-0000000000c4"),
+    uscc=REGISTRANT.uscc,
+    contractor_uscc=CONTRACTOR.uscc,
+    notifying="ha",
+    registrant_authority="zj",
+    contractor_authority="ha",
+    certificate_no=CERTIFICATE.certificate_no,
+    product_name="髋关节假体",
+    batches=("A20260611",),
+    risk="同一批次多次报告松动",
+    found_on=date(2026, 9, 14),
+    notified_on=date(2026, 9, 15),
+    recorded_by="ha:coordinator-01",
+)
+RISK_ASSESSED = RiskAssessed(
+    adverse_event_id=RISK_NOTIFIED.adverse_event_id,
+    uscc=REGISTRANT.uscc,
+    contractor_uscc=CONTRACTOR.uscc,
+    notifying="ha",
+    registrant_authority="zj",
+    contractor_authority="ha",
+    serious=True,
+    conclusion="表面处理批次性偏离",
+    control_measures=("暂停销售",),
+    follow_up=(f"recall/{RECALLED.recall_id}",),
+    assessed_on=date(2026, 9, 21),
+    recorded_by="zj:coordinator-01",
+)
+INVESTIGATED = ContractorInvestigated(
+    adverse_event_id=RISK_NOTIFIED.adverse_event_id,
+    uscc=REGISTRANT.uscc,
+    contractor_uscc=CONTRACTOR.uscc,
+    notifying="ha",
+    registrant_authority="zj",
+    contractor_authority="ha",
+    conclusion="喷砂工序参数偏移，已责令整改",
+    follow_up=(),
+    investigated_on=date(2026, 9, 25),
+    recorded_by="ha:coordinator-01",
+)
+COMPLAINED = ComplaintRecorded(
+    complaint_id=UUID("0199a3c4-0000-7000-8000-0000000000c5"),
+    uscc=CONTRACTOR.uscc,
+    channel=ComplaintChannel.HOTLINE,
+    topic=ComplaintTopic.QUALITY_SYSTEM,
+    reference="豫械诉（样例）2026-117",
+    product_name="髋关节假体",
+    certificate_no="",
+    summary="反映待验品与合格品混放",
+    received_on=date(2026, 9, 4),
+    recorded_by="ha:registrar-01",
+)
+COMPLAINT_RESOLVED = ComplaintResolved(
+    complaint_id=COMPLAINED.complaint_id,
+    uscc=CONTRACTOR.uscc,
+    outcome=ComplaintOutcome.SUBSTANTIATED,
+    summary="与现场检查发现的缺陷一致",
+    follow_up=(PLANNED.stream,),
+    resolved_on=date(2026, 9, 28),
+    recorded_by="ha:coordinator-01",
+)
+CONDUCT = AdverseConductRecorded(
+    conduct_id=UUID("0199a3c4-0000-7000-8000-0000000000c1"),
+    uscc=CONTRACTOR.uscc,
+    concerned=("zj",),
+    source=PLANNED.stream,
+    severity=Dishonesty.GENERAL,
+    description="未按规定标识成品状态，被处罚款",
+    decision_no="豫药监械罚〔2026〕20号",
+    decided_on=date(2026, 6, 15),
+    use_until=date(2027, 3, 15),
+    terms="2026-04",
+    recorded_by="ha:coordinator-01",
+)
+LISTED = SeriousListEntered(
+    listing_id=UUID("0199a3c4-0000-7000-8000-0000000000c6"),
+    uscc=CONTRACTOR.uscc,
+    reason="生产未取得注册证的第二类医疗器械，被从重处罚",
+    penalty="penalty/0199a3c4-0000-7000-8000-0000000000c7",
+    heavier=HeavierPenalty.SEVERE_FINE,
+    decision_no="豫药监列〔2025〕2号",
+    listed_on=date(2025, 9, 1),
+    until=date(2028, 9, 1),
+    terms="2026-04",
+    recorded_by="ha:coordinator-01",
+)
+UNLISTED = SeriousListRemoved(
+    listing_id=LISTED.listing_id,
+    uscc=CONTRACTOR.uscc,
+    ground=RemovalGround.EARLY,
+    reason="列入满一年，申请提前移出",
+    decision_no="豫药监移〔2026〕1号",
+    duties_done=True,
+    harm_removed=True,
+    no_further_heavier_penalty=True,
+    removed_on=date(2026, 9, 29),
+    recorded_by="ha:coordinator-01",
+)
 CREDIT_REPAIRED = CreditRepaired(
     repair_id=UUID("0199a3c4-0000-7000-8000-0000000000c2"),
     uscc=CONTRACTOR.uscc,
-    repaired=(CONDUCT_STREAM,),
+    repaired=(CONDUCT.stream,),
     application_no="信修（样例）2026-003",
     corrected_on=date(2026, 9, 25),
     commitment_no="信用承诺书（样例）2026-003",
@@ -968,6 +1120,15 @@ ANNULLED = EntryAnnulled(
     recorded_by=CLERK,
 )
 """Of the contractor's report; the place is another one's until somebody sets it."""
+
+REPAIRED_READ = RepairedFactRead(
+    reading_id=UUID("0199a3c4-0000-7000-8000-0000000000c8"),
+    uscc=CONTRACTOR.uscc,
+    streams=CREDIT_REPAIRED.repaired,
+    reason="行政复议需要核对原认定",
+    read_on=date(2026, 10, 12),
+    recorded_by="ha:auditor-01",
+)
 
 STORY: tuple[Event, ...] = (
     REGISTRANT,
@@ -1014,7 +1175,18 @@ STORY: tuple[Event, ...] = (
     NOTICE_ASSESSED,
     RECALLED,
     RECALL_CONCLUDED,
+    SAMPLED,
+    RETESTED,
+    RISK_NOTIFIED,
+    RISK_ASSESSED,
+    INVESTIGATED,
+    COMPLAINED,
+    COMPLAINT_RESOLVED,
+    CONDUCT,
+    LISTED,
+    UNLISTED,
     CREDIT_REPAIRED,
+    REPAIRED_READ,
     RESIDENT_LEFT,
     TERMINATED,
     TERMINATED_BY_HENAN,

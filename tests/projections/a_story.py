@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from shared.domain.access import AccessRequested
+from shared.domain.adverse_event import RiskAssessed
 from shared.domain.audience import subjects_of
 from shared.domain.certificate import OfCertificate
 from shared.domain.correction import CorrectionEvent, OfCorrection
@@ -15,6 +16,7 @@ from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
 from shared.domain.notice import NoticeAcknowledged, NoticeAssessed
 from shared.domain.recall import OfRecall
+from shared.domain.sampling import OfSampling
 from shared.projections import folding
 from shared.projections.view import Document, FoldEntry, View
 from tests.domain.a_case import (
@@ -39,7 +41,9 @@ def author(event: Event) -> str:
     if isinstance(event, OfCorrection):
         return event.authority
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = NoticeAcknowledged | NoticeAssessed | AccessRequested | OfRecall
+    by_zhejiang = (
+        NoticeAcknowledged | NoticeAssessed | AccessRequested | OfRecall | OfSampling | RiskAssessed
+    )
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from services.authority.routes import (
     correction_examples,
     correspondence_examples,
+    credit_examples,
     enforcement_examples,
     reference_examples,
 )
@@ -488,7 +489,7 @@ _NAMES = {"zj": "浙江", "ha": "河南", "nmpa": "国家局"}
 
 def sent_to(example: Example) -> str | None:
     """Return to which node of the story `example` is sent, for the reader of the description."""
-    for authority, examples in _SENT_TO.items():
+    for authority, examples in (*_SENT_TO.items(), *credit_examples.SENT_TO.items()):
         if any(example is one for one in examples):
             return f"发往{_NAMES[authority]}节点（{authority}）"
     return None

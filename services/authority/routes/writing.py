@@ -35,11 +35,24 @@ _DOCUMENTS = {
     "case": "cases",
     "notice": "notices",
     "recall": "recalls",
+    "sampling": "samplings",
+    "adverse-event": "adverse-events",
+    "complaint": "complaints",
+    "adverse-conduct": "adverse-conduct",
+    "serious-listing": "serious-listings",
+    "credit-repair": "credit-repairs",
     "access-request": "access-requests",
     "licence": "licences",
     "certificate": "certificates",
 }
-_TOLD_BY_SEVERAL = {"entrustment", "notice", "access-request", "licence", "certificate"}
+_TOLD_BY_SEVERAL = {
+    "entrustment",
+    "notice",
+    "access-request",
+    "licence",
+    "certificate",
+    "adverse-event",
+}
 
 Command = Callable[[Desk, Asked], Appended]
 Posted = TypeVar("Posted", bound=Body)
