@@ -148,7 +148,7 @@ FILTERS = [
     ("inspections", "authority", "ha"),
     ("inspections", "state", "concluded"),
     ("notices", "uscc", examples.ENTRUSTMENT["registrant_uscc"]),
-    ("notices", "state", "acknowledged"),
+    ("notices", "state", "assessed"),
 ]
 
 
