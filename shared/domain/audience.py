@@ -5,6 +5,7 @@
     catalogue, scheme, calendar, policies               everybody
     entrustment                                         both authorities, nmpa
     inspection before site entry, its team              the writer alone
+    assignment of a duty                                the writer alone
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
                                                         named (on one product, of that one's alone),
                                                         who delegated it
@@ -42,6 +43,7 @@ from shared.domain.complaint import OfComplaint
 from shared.domain.correction import OfCorrection
 from shared.domain.correspondence import OfCorrespondence
 from shared.domain.credit_repair import CreditRepaired
+from shared.domain.duty_assignment import DutyAssigned
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
@@ -91,6 +93,7 @@ _FOR_EVERYBODY = (
 _FOR_THE_WRITER = (
     OfComplaint,
     RepairedFactRead,
+    DutyAssigned,
     InspectionPlanned,
     TeamAssigned,
     ConflictDeclared,

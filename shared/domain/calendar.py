@@ -183,6 +183,19 @@ class WorkingCalendar:
             left -= self.is_working_day(at)
         return self._due(_next(day) if count else day, at)
 
+    def working_days_between(self, day: date, until: date) -> int:
+        """Return how many working days lie after `day`, `until` included; negative if it is past.
+
+        So a period of as many working days that `day` triggers ends on `until`.
+        """
+        if until < day:
+            return -self.working_days_between(until, day)
+        weeks, rest = divmod((until - day).days, 7)
+        weekdays = weeks * _SATURDAY
+        weekdays += sum((day.weekday() + number) % 7 < _SATURDAY for number in range(1, rest + 1))
+        off = sum(day < one <= until and one.weekday() < _SATURDAY for one in self._off)
+        return weekdays - off + sum(day < one <= until for one in self._worked)
+
     def days_after(self, day: date, count: int) -> Due:
         """Return the day `count` days after `day`, or the next working day if it is a day off.
 

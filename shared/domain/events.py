@@ -24,6 +24,7 @@ from shared.domain.certificate import CertificateEvent
 from shared.domain.complaint import ComplaintEvent
 from shared.domain.correction import CorrectionEvent
 from shared.domain.credit_repair import CreditRepairEvent
+from shared.domain.duty_assignment import DutyAssigned
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
@@ -68,6 +69,7 @@ _TOLD = (
     | NoticeEvent
     | AccessEvent
     | CorrectionEvent
+    | DutyAssigned
     | PublicationEvent
     | EquivocationAlleged
 )

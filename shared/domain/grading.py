@@ -10,13 +10,14 @@ Rules kept here:
   GRD-003  for registrants that entrust across regions, and for firms that make devices for others
            alone, one level more is suggested, never set.
   GRD-004  a full inspection of an entrusting registrant includes the contractor's production.
+           The frequencies are policy: they become deadlines of the next inspection and review.
   GRD-005  may be combined with licence and registration verification.
   Source: 药监综械管〔2022〕78号, in force 2023-01-01; its text was not to be had, so the numbers
   are marked unverified.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 from importlib.resources import files
@@ -25,11 +26,17 @@ from typing import ClassVar
 
 import msgspec
 
+from shared.domain.calendar import Due, Unit, WorkingCalendar
+from shared.domain.deadlines import Basis, Deadline, DeadlineRule
 from shared.domain.editions import Publication
 from shared.domain.texts import TEXT, allow_list, require_list, require_text
 from shared.errors import InvalidInput
 
+REVIEW = "level_review"
+"""Key of the deadline by which a level is reviewed (GRD-002)."""
+_INSPECTION = "level_inspection"
 _HUNDRED = 100
+_MONTHS = 12
 
 
 class Level(IntEnum):
@@ -115,6 +122,71 @@ class GradingPolicyPublished(Publication):
 def highest(levels: Iterable[Level]) -> Level | None:
     """Return the level that applies where all of `levels` do (GRD-001), None for none."""
     return max(levels, default=None)
+
+
+def inspection_key(level: Level, scope: Scope | None = None) -> str:
+    """Return the key of the deadline by which a firm of `level` is inspected again.
+
+    That is in `scope`; where none is named, the shortest time of the level, in whatever scope.
+    """
+    return f"{_INSPECTION}_{level.value}_{scope.value if scope is not None else ''}"
+
+
+def is_graded(key: str) -> bool:
+    """Tell whether the deadline `key` is one of a table of levels, not of a table of deadlines."""
+    return key == REVIEW or key.startswith(f"{_INSPECTION}_")
+
+
+def graded_due(
+    policy: GradingPolicy, key: str, start: date, calendar: WorkingCalendar
+) -> Deadline | None:
+    """Return when the duty `key` that `start` triggers is due by `policy`.
+
+    None where it asks for nothing of the kind: no such frequency, or a share of the firms alone,
+    which falls due for no firm by itself.
+
+    Raises:
+        PeriodOutOfBounds: the years that can be written end.
+    """
+    if key == REVIEW:
+        return _graded(policy, key, "监管级别评定", policy.review_months, start, calendar)
+    *_, level, scope = key.split("_")
+    found = [
+        one
+        for one in policy.level(Level(int(level))).frequencies
+        if one.scope is not Scope.SHARE and scope in {"", one.scope.value}
+    ]
+    if not found:
+        return None
+    often = min(found, key=_months)
+    title = f"{level}级监管检查频次"
+    deadline = _graded(policy, key, title, _months(often), start, calendar)
+    return replace(deadline, rule=replace(deadline.rule, in_principle=often.in_principle))
+
+
+def _months(frequency: Frequency) -> int:
+    return max(frequency.years * _MONTHS // frequency.times, 1)
+
+
+def _graded(
+    policy: GradingPolicy,
+    key: str,
+    title: str,
+    months: int,
+    start: date,
+    calendar: WorkingCalendar,
+) -> Deadline:
+    rule = DeadlineRule(
+        key=key,
+        title_zh=title,
+        basis=Basis.POLICY,
+        source=policy.document_zh,
+        start_zh="上次检查或者评定",
+        count=months,
+        unit=Unit.MONTH,
+    )
+    due: Due = calendar.months_after(start, months)
+    return Deadline(rule=rule, policy=policy.id, due=due)
 
 
 def require_sound(edition: GradingPolicy) -> None:

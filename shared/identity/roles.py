@@ -64,6 +64,7 @@ class Permission(StrEnum):
     READ_CASES = "read-cases"
     READ_ARCHIVES = "read-archives"
     READ_BOARDS = "read-boards"
+    ASSIGN_DUTY = "assign-duty"
     READ_CHANGES = "read-changes"
     READ_CHECKPOINTS = "read-checkpoints"
     READ_LOG = "read-log"
@@ -128,6 +129,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.REPAIR_CREDIT,
             Permission.READ_REPAIRED,
             Permission.HANDLE_CASE,
+            Permission.ASSIGN_DUTY,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.CORRECT_ENTRY,

@@ -25,7 +25,8 @@ from shared.domain.entrustment.events import (
 from shared.domain.event import ArchiveSection
 from shared.domain.supervision import SupervisionLevelSet
 from shared.domain.uscc import is_uscc_shaped
-from shared.projections import entrustments, inspection_sides
+from shared.projections import archive_duties, entrustments, inspection_sides
+from shared.projections.duties import duty_terms
 from shared.projections.entrustments import entrustment_id
 from shared.projections.firms import NO_FIRM, with_annulled_firm, with_firm
 from shared.projections.holdings import with_holding
@@ -64,7 +65,7 @@ class Archive:
         return _with_fact(archive, entry)
 
     def terms(self, document: Document) -> set[str]:
-        """Return code, names, initials, home and roles of the firm, its numbers and its matters."""
+        """Return code, names, initials, home and roles of the firm, its numbers, its duties."""
         terms = set[str]()
         for known in document["names"]:
             terms |= name_terms(known["name"])
@@ -76,7 +77,11 @@ class Archive:
             for number in ("licence_no", "certificate_no", "filing_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
-        return terms
+        return terms | set(duty_terms(self.duties(document)))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what follows from the archive."""
+        return archive_duties.duties(document)
 
 
 def _empty() -> Document:

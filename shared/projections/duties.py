@@ -10,10 +10,11 @@ A duty is a JSON object, computed from the document of one matter; nothing of it
 `what` is its permanent name; `mark` tells several of one name in one document apart, and stays the
 same when the duty is met. `authority` is on whose board it stands: who owes it, or sees to it that
 its firm does. `between` are the registrant's authority and the contractor's where the matter lies
-between two provinces, else the one authority twice. `due_on` is a day that the entries name
-themselves; otherwise `deadline` says by which rule the day is counted from `since`, and where there
-is neither, the law says "promptly". A place is an authority's log and a position. A duty whose
-`met_by` is empty is open; one whose `since` is still to come is not owed yet.
+between two provinces, else the one authority twice. `deadline` says by which rule the day is
+counted from `since`; where there is none, or no table knows it, `due_on` is the day that the
+entries name themselves, and where there is neither, the law says "promptly". A place is an
+authority's log and a position. A duty whose `met_by` is empty is open; one whose `since` is still
+to come is not owed yet.
 
 Boards list duties by the terms that `duty_terms` makes of them, without reading the documents; of
 the rules a term holds the first:
@@ -22,7 +23,7 @@ the rules a term holds the first:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.projections.lines import place
 from shared.projections.view import Document
@@ -31,8 +32,7 @@ OPEN, MET = "open", "met"
 _PREFIX = "duty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyTerm:
+class DutyTerm(NamedTuple):
     """What the term of a duty says of it; days are ISO dates, "" where there is none."""
 
     state: str
@@ -44,7 +44,9 @@ class DutyTerm:
     since: str
     deadline: str
     due_on: str
-    between: tuple[str, str]
+    registrants: str
+    """The registrant's authority, where the matter lies between two."""
+    contractors: str
 
 
 def duty(  # noqa: PLR0913 - its members, by name
@@ -107,20 +109,8 @@ def duty_prefix(state: str, authority: str | None = None, what: str | None = Non
 
 def read_duty_term(term: str) -> DutyTerm:
     """Return what `term`, made by `duty_terms`, says."""
-    _, state, *told = term.split(":")
-    authority, what, mark, rule, since, deadline, due_on, *between = map(_opened, told)
-    registrants, contractors = between
-    return DutyTerm(
-        state=state,
-        authority=authority,
-        what=what,
-        mark=mark,
-        rule=rule,
-        since=since,
-        deadline=deadline,
-        due_on=due_on,
-        between=(registrants, contractors),
-    )
+    parts = term.split(":")[1:]
+    return DutyTerm._make(map(_opened, parts) if "%" in term else parts)
 
 
 def _shut(part: str) -> str:
@@ -129,4 +119,4 @@ def _shut(part: str) -> str:
 
 
 def _opened(part: str) -> str:
-    return part.replace("%3A", ":").replace("%25", "%") if "%" in part else part
+    return part.replace("%3A", ":").replace("%25", "%")

@@ -64,7 +64,12 @@ class Entrustments:
             yield f"certificate:{stated['certificate_no']}"
             if stated.get("product_name"):
                 yield f"product:{stated['product_name']}"
-        yield from duty_terms(document["obligations"])
+        yield from duty_terms(self.duties(document))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what follows from the entrustment."""
+        found: list[Document] = document["obligations"]
+        return found
 
 
 @lru_cache(maxsize=1024)

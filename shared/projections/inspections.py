@@ -17,8 +17,8 @@ from functools import lru_cache
 
 from shared.domain.inspection.events import OfInspection, ReportConfirmed
 from shared.domain.notice import NoticeSent
+from shared.projections import inspection_duties
 from shared.projections.duties import duty_terms
-from shared.projections.inspection_duties import duties
 from shared.projections.inspection_sides import step
 from shared.projections.lines import DISREGARDED, line
 from shared.projections.streams import id_in_stream, id_of
@@ -85,7 +85,11 @@ class Inspections:
                 yield f"entrustment:{named['entrustment_id']}"
                 yield f"registrant:{named['registrant_uscc']}"
                 yield f"contractor:{named['contractor_uscc']}"
-        yield from duty_terms(duties(document))
+        yield from duty_terms(self.duties(document))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what follows from the inspection."""
+        return inspection_duties.duties(document)
 
 
 @lru_cache(maxsize=1024)

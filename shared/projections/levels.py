@@ -6,6 +6,10 @@ GRD-001: of several the highest wins. One that an authority sets anew for the sa
 takes the place of its one before.
 """
 
+from collections.abc import Iterable
+
+from shared.domain import grading
+from shared.domain.grading import Level
 from shared.projections.lines import counts, line
 from shared.projections.view import Document, FoldEntry
 
@@ -15,8 +19,13 @@ NO_LEVEL: Document = {"level": None, "set": []}
 def with_level(archive: Document, entry: FoldEntry) -> Document:
     """Return `archive` after `entry`, which sets a level, or did before it was annulled."""
     lines = [*archive["supervision"]["set"], line(entry)]
-    holding: dict[tuple[object, ...], int] = {}
+    return {**archive, "supervision": {"level": highest(lines), "set": lines}}
+
+
+def highest(lines: Iterable[Document]) -> Level | None:
+    """Return the highest level that holds after `lines`, None where none was set."""
+    holding: dict[tuple[object, ...], Level] = {}
     for one in filter(counts, lines):
         facts = one["facts"]
-        holding[one["authority"], facts["role"], *facts["products"]] = facts["level"]
-    return {**archive, "supervision": {"level": max(holding.values(), default=None), "set": lines}}
+        holding[one["authority"], facts["role"], *facts["products"]] = Level(facts["level"])
+    return grading.highest(holding.values())

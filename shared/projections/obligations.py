@@ -1,8 +1,9 @@
 """What the law asks to follow from an entrustment: its duties (`shared.projections.duties`).
 
 Both sides of the entrustment are told by one authority each, and each has on its board what its own
-firm or itself owes. What needs the records of a firm besides, as a valid licence or an inspection
-of both (SUP-019), stands in the firm's archive (`shared.projections.archive_duties`).
+firm or itself owes. What needs the records of a firm besides, as a valid licence, a report of what
+it makes or an inspection of both (SUP-019), stands in the archive of the firm: see
+`shared.projections.archive_duties`.
 
 What presupposes that the device is made ends with the entrustment; what is left over from its life
 does not.
@@ -17,7 +18,6 @@ from shared.domain.entrustment.events import (
     ContractorAudited,
     EntrustmentAcknowledged,
     EntrustmentAmended,
-    EntrustmentAnnotated,
     EntrustmentEstablished,
     EntrustmentTerminated,
     ResidentWithdrawn,
@@ -42,8 +42,6 @@ def obligations(
         return []
     told = _Told(heard(lines), known)
     making = [
-        *_of_variety(told),
-        *_of_certificate(told),
         *_of_residents(told, residents),
         *_of_reviews(told),
         *_of_audits(told),
@@ -127,44 +125,6 @@ def _of_recording(told: _Told) -> Iterator[Document]:
         deadline="archive_update",
         by_authority=True,
     )
-
-
-def _of_certificate(told: _Told) -> Iterator[Document]:
-    established = told.of(EntrustmentEstablished.KIND)
-    if established:
-        annotated = told.of(EntrustmentAnnotated.KIND)
-        yield told.owed(
-            "annotate-certificate",
-            ["REG-011"],
-            Party.REGISTRANT,
-            rests_on=established,
-            met_by=annotated,
-        )
-
-
-def _of_variety(told: _Told) -> Iterator[Document]:
-    kinds = (EntrustmentAcknowledged.KIND, EntrustmentAmended.KIND)
-    opening = told.opening()
-    reported = _dated(told, kinds, "variety_reported_on")
-    notified = _dated(told, kinds, "variety_notified_on")
-    yield told.owed(
-        "report-product-variety",
-        ["PRD-001"],
-        Party.CONTRACTOR,
-        rests_on=opening,
-        met_by=reported,
-        since=opening[0]["on"] or _recorded_on(opening[0]),
-    )
-    if reported and len(set(told.authorities.values())) > 1:
-        yield told.owed(
-            "notify-product-variety",
-            ["ARC-003"],
-            Party.CONTRACTOR,
-            rests_on=reported,
-            met_by=notified,
-            deadline="cross_region_notice",
-            by_authority=True,
-        )
 
 
 def _dated(told: _Told, kinds: Iterable[str], field: str) -> list[Document]:

@@ -13,6 +13,7 @@ from shared.projections.generation import MAX_KEY, MAX_TERM, fits, storable
 from shared.projections.names import name_matches, query_terms
 from shared.projections.positions import kept_as
 from shared.store.database import Database
+from shared.store.rows import one_of
 from shared.store.tables import document_terms, documents, entries, logs, progress, view_keys
 
 ARCHIVE = Archive.name
@@ -56,6 +57,15 @@ class Queries:
                     documents.c.view == kept_as(view), documents.c.key == key
                 )
             )
+
+    def documents(self, view: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Return those documents of `view` under `keys` that there are, by key."""
+        which = documents.c.view == kept_as(view)
+        with self._database.read() as connection:
+            query = sa.select(documents.c.key, documents.c.document).where(
+                which, one_of(connection, documents.c.key, list(keys))
+            )
+            return dict(connection.execute(query).all()) if keys else {}
 
     def archive_positions(self, uscc: str, log: str) -> list[int]:
         """Return the positions of the entries of `log` in the archive of the firm `uscc`."""

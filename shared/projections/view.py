@@ -8,7 +8,7 @@ raises nothing: an entry that no decision would have allowed is shown all the sa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from shared.domain.correction import CorrectionEvent, Settled
 from shared.domain.event import Event
@@ -71,4 +71,13 @@ class View(Protocol):
 
     def terms(self, document: Document) -> Iterable[str]:
         """Return the terms, such as `state:closed`, that the document is found by."""
+        ...
+
+
+@runtime_checkable
+class Owing(View, Protocol):
+    """A view whose documents say what the law asks to follow."""
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return the duties of `document` (`shared.projections.duties`)."""
         ...

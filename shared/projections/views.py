@@ -3,6 +3,7 @@
 from shared.projections.access_requests import AccessRequests
 from shared.projections.adverse_events import AdverseEvents
 from shared.projections.archive import Archive
+from shared.projections.assignments import Assignments
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
@@ -16,6 +17,7 @@ VIEWS: tuple[View, ...] = (
     Inspections(),
     Notices(),
     AccessRequests(),
+    Assignments(),
     Licences(),
     Certificates(),
     AdverseEvents(),

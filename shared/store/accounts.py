@@ -71,6 +71,12 @@ class Accounts:
                 for row in connection.execute(sa.select(accounts).order_by(accounts.c.id))
             ]
 
+    def is_enabled(self, account_id: str) -> bool:
+        """Tell whether there is an account of this id that is not disabled."""
+        which = (accounts.c.id == account_id, accounts.c.disabled_ms.is_(None))
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(accounts.c.id).where(*which)) is not None
+
     def by_token(self, token_digest: bytes) -> AccountRow | None:
         """Return the enabled account that has the token with this SHA-256, if there is one."""
         with self._database.read() as connection:

@@ -53,6 +53,8 @@ SAMPLING = "/v1/samplings/{sampling_id}"
 ADVERSE_EVENT = "/v1/adverse-events/{adverse_event_id}"
 COMPLAINT = "/v1/complaints/{complaint_id}"
 SERIOUS_LISTING = "/v1/serious-listings/{serious_listing_id}"
+DEADLINE = "/v1/deadlines/{duty_id}"
+BLIND_SPOT = "/v1/blind-spots/{duty_id}"
 ACCESS = "/v1/access-requests/{request_id}"
 ENTRY = "/v1/logs/{authority}/entries/{position}"
 """The entry that was written last, corrections apart."""
@@ -71,6 +73,8 @@ STEPS = (
     Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/resident-withdrawal"),
     Step("zj", Role.REGISTRAR, f"{ENTRUSTMENT}/amendment"),
     Step("ha", Role.REGISTRAR, f"{ENTRUSTMENT}/scope-coverage-statement"),
+    Step("ha", Role.COORDINATOR, f"{DEADLINE}/assignment"),
+    Step("ha", Role.COORDINATOR, f"{BLIND_SPOT}/assignment"),
     Step("ha", Role.COORDINATOR, "/v1/inspections"),
     Step("ha", Role.COORDINATOR, f"{INSPECTION}/team"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/declaration"),
@@ -183,6 +187,11 @@ class Story:
             for member, names in (step.naming or {}).items()
         }
         answer = node.post(step.path.format(**self.ids), {**step.body, **naming}, step.role)
+        if "{duty_id}" in step.path:
+            self._await_others(node, itself=True)
+            board = node.get(step.path.partition("/{duty_id}")[0]).json()
+            self.ids["duty_id"] = board["items"][0]["id"]
+        answer = node.post(step.path.format(**self.ids), step.body, step.role)
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
         name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")

@@ -45,6 +45,7 @@ from shared.domain.deadlines import (
     DeadlinePolicyPublished,
     DeadlineRule,
 )
+from shared.domain.duty_assignment import DutyAssigned
 from shared.domain.enterprise import (
     Enterprise,
     EnterpriseChanged,
@@ -1130,6 +1131,13 @@ REPAIRED_READ = RepairedFactRead(
     recorded_by="ha:auditor-01",
 )
 
+ASSIGNED = DutyAssigned(
+    duty=f"entrustments:{ESTABLISHED.entrustment_id}:review-agreement:contractor-1",
+    assignee=CLERK,
+    note="本周内办结",
+    assigned_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
 STORY: tuple[Event, ...] = (
     REGISTRANT,
     CONTRACTOR,
@@ -1190,6 +1198,7 @@ STORY: tuple[Event, ...] = (
     RESIDENT_LEFT,
     TERMINATED,
     TERMINATED_BY_HENAN,
+    ASSIGNED,
     REQUESTED,
     GRANTED,
     DECLINED,

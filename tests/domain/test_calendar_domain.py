@@ -181,3 +181,11 @@ def _holiday(first: str, last: str) -> Holiday:
 def test_calendar_that_contradicts_itself_is_refused(edition: CalendarYear) -> None:
     with pytest.raises(CalendarUnsound):
         require_sound(edition)
+
+
+@given(DAYS, st.integers(0, 400))
+def test_working_days_between_two_days_are_those_that_are_worked(start: date, span: int) -> None:
+    end = start + timedelta(days=span)
+    worked = sum(KNOWN.is_working_day(start + timedelta(days=one + 1)) for one in range(span))
+    assert KNOWN.working_days_between(start, end) == worked
+    assert KNOWN.working_days_between(end, start) == -worked

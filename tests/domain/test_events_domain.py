@@ -43,6 +43,7 @@ KINDS = {
     "product-variety.notified.v1",
     "self-inspection.filed.v1",
     "supervision-level.set.v1",
+    "duty.assigned.v1",
     "entrustment.established.v1",
     "entrustment.acknowledged.v1",
     "entrustment.annotated.v1",

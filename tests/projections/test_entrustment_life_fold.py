@@ -139,31 +139,14 @@ def test_residents_are_those_who_have_not_left_by_pseudonym() -> None:
     assert "样例己" not in str(document)
 
 
-def test_both_authorities_record_the_entrustment_and_the_certificate_is_annotated() -> None:
+def test_both_authorities_record_the_entrustment() -> None:
     recording = owed(shown(ESTABLISHED), "record-entrustment")
     assert (recording["rules"], recording["owners"]) == (["REG-013", "SUP-018"], ["ha"])
     assert places(recording, "met_by") == []
-    document = shown(ESTABLISHED, ACKNOWLEDGED, ANNOTATED)
+    document = shown(ESTABLISHED, ACKNOWLEDGED)
     assert places(owed(document, "record-entrustment"), "met_by") == [("ha", 1)]
-    assert places(owed(document, "annotate-certificate"), "met_by") == [("zj", 2)]
     first = owed(shown(ACKNOWLEDGED), "record-entrustment")
     assert (first["owners"], places(first, "rests_on")) == (["zj"], [("ha", 0)])
-
-
-def test_variety_is_reported_by_the_contractor_and_notified_across_provinces() -> None:
-    document = shown(ESTABLISHED)
-    assert places(owed(document, "report-product-variety"), "met_by") == []
-    assert owed(document, "notify-product-variety") is None
-    document = shown(ESTABLISHED, ACKNOWLEDGED)
-    notifying = owed(document, "notify-product-variety")
-    assert (notifying["rules"], notifying["since"]) == (["ARC-003"], "2025-03-10")
-    assert (notifying["owners"], places(notifying, "met_by")) == (["ha"], [])
-    notified = replace(AMENDED, side=Party.CONTRACTOR, sites=(), variety_notified_on=ADDED)
-    document = shown(ESTABLISHED, ACKNOWLEDGED, notified)
-    assert places(owed(document, "notify-product-variety"), "met_by") == [("ha", 2)]
-    at_home: Any = {"contractor_authority": "zj"}
-    within = shown(replace(ESTABLISHED, **at_home), replace(ACKNOWLEDGED, **at_home))
-    assert owed(within, "notify-product-variety") is None
 
 
 def test_new_address_without_a_new_licence_needs_the_statement_of_scope() -> None:
@@ -236,9 +219,10 @@ def test_boards_find_every_duty_by_a_term_that_says_what_it_is() -> None:
     terms = [one for one in VIEW.terms(document) if one.startswith(duty_prefix("open"))]
     read = [read_duty_term(one) for one in terms]
     assert all(fits(one, MAX_TERM - 20) for one in terms)
-    told = next(one for one in read if one.what == "notify-product-variety")
-    assert (told.authority, told.rule, told.since) == ("ha", "ARC-003", "2025-03-10")
-    assert (told.deadline, told.due_on, told.between) == ("cross_region_notice", "", ("zj", "ha"))
+    told = next(one for one in read if one.what == "review-agreement" and one.authority == "ha")
+    assert (told.rule, told.since, told.mark) == ("ENT-006", "2025-02-01", "contractor-1")
+    assert (told.deadline, told.due_on) == ("", "2026-02-01")
+    assert (told.registrants, told.contractors) == ("zj", "ha")
 
 
 def test_term_of_a_duty_is_read_back_whatever_a_peer_calls_itself() -> None:

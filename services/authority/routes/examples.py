@@ -7,6 +7,7 @@ accepted; a test does so. Every firm, number and person is invented.
 from typing import Any
 
 from services.authority.routes import (
+    board_examples,
     correction_examples,
     correspondence_examples,
     credit_examples,
@@ -469,6 +470,8 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RECTIFICATION_REPORT,
         RECTIFICATION_VERIFICATION,
         NOTICE,
+        board_examples.DEADLINE_ASSIGNMENT,
+        board_examples.BLIND_SPOT_ASSIGNMENT,
         enforcement_examples.MEASURE,
         enforcement_examples.LIFTING,
         enforcement_examples.CASE,

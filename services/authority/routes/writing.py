@@ -44,6 +44,7 @@ _DOCUMENTS = {
     "access-request": "access-requests",
     "licence": "licences",
     "certificate": "certificates",
+    "duty": "deadlines",
 }
 _TOLD_BY_SEVERAL = {
     "entrustment",

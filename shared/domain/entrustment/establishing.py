@@ -97,6 +97,8 @@ def establish(
     told = replace(
         entrustment,
         product_name=records.certificate.product_name_zh,
+        device_class=records.certificate.device_class,
+        classification_code=records.certificate.classification_code,
         implantable=records.certificate.implantable,
     )
     require_duties(told)

@@ -147,7 +147,9 @@ class EntrustmentEstablished(OfEntrustment):
     """Last day of the term of the entrustment; None where none is agreed."""
     work: EntrustedWork = EntrustedWork.FINISHED_PRODUCT
     product_name: str | None = None
-    """As the certificate says, like the next; None in entries that are older than the fields."""
+    """As the certificate says, like the next three; None in entries older than the fields."""
+    device_class: DeviceClass | None = None
+    classification_code: str | None = None
     implantable: bool | None = None
     organisation: RegistrantOrganisation | None = None
     credit_statement_ref: str | None = None
