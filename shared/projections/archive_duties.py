@@ -20,7 +20,7 @@ Rules kept here:
   LIC-005  who has filed production is checked on the spot.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shared.domain.entrustment.events import (
     ContractorReplaced,
@@ -31,7 +31,7 @@ from shared.domain.licence import LicenceFacts, covers
 from shared.domain.parties import Party
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
 from shared.projections.archive_reading import Firm, Made, shifted
-from shared.projections.duties import duty
+from shared.projections.duties import closed_by, duty
 from shared.projections.supervision_duties import (
     duties_at_home,
     filing_duties,
@@ -44,29 +44,35 @@ def duties(archive: Document) -> list[Document]:
     """Return the duties of the firm of `archive`, and of its authorities for it."""
     firm = Firm(archive)
     return [
-        *(one for made in firm.made for one in _of_contractor(firm, made)),
-        *(one for made in firm.entrusted for one in _of_registrant(firm, made)),
+        *_as_long_as_made(firm.made, _of_contractor, firm),
+        *_as_long_as_made(firm.entrusted, _of_registrant, firm),
         *filing_duties(firm),
         *duties_at_home(firm),
     ]
 
 
+def _as_long_as_made(
+    made: Iterable[Made], owed: Callable[[Firm, Made], Iterable[Document]], firm: Firm
+) -> Iterator[Document]:
+    """Yield what is `owed` for each of `made`; the end of an entrustment closes what is open."""
+    for one in made:
+        yield from closed_by(owed(firm, one), one.ends)
+
+
 def _of_contractor(firm: Firm, made: Made) -> Iterator[Document]:
+    yield from _of_licence(firm, made)
     yield from _of_variety(firm, made)
-    if not made.ended:
-        yield from _of_licence(firm, made)
-        yield from _of_change(firm, made, Party.CONTRACTOR)
-        yield from product_duties(firm, made)
+    yield from _of_change(firm, made, Party.CONTRACTOR)
+    yield from product_duties(firm, made)
 
 
 def _of_registrant(firm: Firm, made: Made) -> Iterator[Document]:
-    if not made.ended:
-        stream = f"certificate/{made.group['certificate_no']}"
-        held = firm.holdings.get(stream)
-        spans = [] if held is None else _spans(held["held"])
-        yield from _holding(firm, made, Party.REGISTRANT, "hold-certificate", spans, [stream])
-        yield from _of_annotation(firm, made, stream)
-        yield from _of_change(firm, made, Party.REGISTRANT)
+    stream = f"certificate/{made.group['certificate_no']}"
+    held = firm.holdings.get(stream)
+    spans = [] if held is None else _spans(held["held"])
+    yield from _holding(firm, made, Party.REGISTRANT, "hold-certificate", spans, [stream])
+    yield from _of_annotation(firm, made, stream)
+    yield from _of_change(firm, made, Party.REGISTRANT)
 
 
 def _of_licence(firm: Firm, made: Made) -> Iterator[Document]:
@@ -189,19 +195,18 @@ def _of_variety(firm: Firm, made: Made) -> Iterator[Document]:
         if one["kind"] == ProductVarietyNotified.KIND and one["facts"]["receiver"] == registrants
     ]
     firms = [made.firm(one) for one in Party]
-    if reported or not made.ended:
-        yield duty(
-            "report-product-variety",
-            mark=made.id,
-            rules=["PRD-001"],
-            owners=[made.firm(Party.CONTRACTOR)],
-            firms=firms,
-            since=made.start,
-            rests_on=made.opening,
-            met_by=reported,
-            authority=contractors,
-            between=made.between,
-        )
+    yield duty(
+        "report-product-variety",
+        mark=made.id,
+        rules=["PRD-001"],
+        owners=[made.firm(Party.CONTRACTOR)],
+        firms=firms,
+        since=made.start,
+        rests_on=made.opening,
+        met_by=reported,
+        authority=contractors,
+        between=made.between,
+    )
     if reported and registrants != contractors:
         yield duty(
             "notify-product-variety",

@@ -12,6 +12,7 @@ from shared.domain.entrustment.events import (
     EntrustmentAcknowledged,
     EntrustmentAmended,
     EntrustmentEstablished,
+    EntrustmentTerminated,
 )
 from shared.domain.event import ArchiveSection
 from shared.domain.grading import Level
@@ -39,7 +40,8 @@ class Made:
         self.code: str | None = facts.get("classification_code")
         self.device_class: int | None = facts.get("device_class")
         sides = list(group["sides"].values())
-        self.ended = any(one["ended_on"] is not None for one in sides)
+        self.ends = [one for one in self.counted if one["kind"] == EntrustmentTerminated.KIND]
+        """The lines by which it has ended."""
         self.last: str = max(one["ends_on"] or _NEVER for one in sides)
 
     def authority(self, side: Party) -> str:

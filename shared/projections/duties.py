@@ -87,6 +87,18 @@ def duty(  # noqa: PLR0913 - its members, by name
     }
 
 
+def closed_by(duties: Iterable[Document], ends: Sequence[Document]) -> Iterator[Document]:
+    """Yield `duties`, those that are open as met by the lines `ends`, if there are any.
+
+    So what ends a matter closes what is owed only as long as it goes on.
+    """
+    for one in duties:
+        if one["met_by"] or not ends:
+            yield one
+        else:
+            yield {**one, "met_by": [place(end) for end in ends], "met_on": ends[0]["on"]}
+
+
 def duty_terms(duties: Iterable[Document]) -> Iterator[str]:
     """Yield the term by which boards find each of `duties`."""
     for one in duties:

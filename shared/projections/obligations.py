@@ -5,8 +5,8 @@ firm or itself owes. What needs the records of a firm besides, as a valid licenc
 it makes or an inspection of both (SUP-019), stands in the archive of the firm: see
 `shared.projections.archive_duties`.
 
-What presupposes that the device is made ends with the entrustment; what is left over from its life
-does not.
+What presupposes that the device is made is closed by the end of the entrustment; what is left over
+from its life is not.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ from shared.domain.entrustment.events import (
     ScopeCoverageStated,
 )
 from shared.domain.parties import Party
-from shared.projections.duties import duty
+from shared.projections.duties import closed_by, duty
 from shared.projections.entrustment_facts import heard
 from shared.projections.view import Document
 
@@ -46,9 +46,8 @@ def obligations(
         *_of_reviews(told),
         *_of_audits(told),
     ]
-    if told.of(EntrustmentTerminated.KIND):
-        making = [one for one in making if one["met_by"]]
-    return [*_of_recording(told), *making, *_of_scope(told), *_of_end(told)]
+    going_on = closed_by(making, told.of(EntrustmentTerminated.KIND))
+    return [*_of_recording(told), *going_on, *_of_scope(told), *_of_end(told)]
 
 
 class _Told:

@@ -118,11 +118,12 @@ def test_certificate_is_missed_by_the_registrant_after_its_end_or_cancellation()
     assert one("hold-certificate", found)["since"] == "2026-05-04"
 
 
-def test_nothing_is_held_for_an_entrustment_that_has_ended_or_ends_before() -> None:
-    for ended in ((TERMINATED,), ()):
-        established = CODED if ended else replace(CODED, ends_on=date(2027, 1, 31))
-        whats = {one["what"] for one in owed(CONTRACTOR, CONTRACTOR, LICENCE, established, *ended)}
-        assert "hold-licence" not in whats
+def test_what_is_held_for_an_entrustment_is_closed_by_its_end() -> None:
+    found = owed(CONTRACTOR, CONTRACTOR, LICENCE, CODED, TERMINATED)
+    assert one("hold-licence", found)["met_on"] == "2026-09-30"
+    until = replace(CODED, ends_on=date(2027, 1, 31))
+    whats = {one["what"] for one in owed(CONTRACTOR, CONTRACTOR, LICENCE, until)}
+    assert "hold-licence" not in whats
 
 
 def test_certificate_is_annotated_by_what_it_says_or_by_what_was_recorded() -> None:

@@ -209,9 +209,11 @@ def test_resident_with_a_last_day_is_missed_from_the_day_after_and_one_who_left_
     assert left["since"] == RESIDENT_LEFT.withdrawn_on.isoformat()
 
 
-def test_what_presupposes_production_is_not_owed_after_the_end() -> None:
-    whats = {one["what"] for one in shown(ESTABLISHED, TERMINATED)["obligations"]}
-    assert whats == {"record-entrustment", "remove-address", "report-end"}
+def test_what_presupposes_production_is_closed_by_the_end() -> None:
+    found = shown(ESTABLISHED, replace(TERMINATED, address_removed_on=None))["obligations"]
+    left = {one["what"] for one in found if not one["met_by"]}
+    assert left == {"record-entrustment", "remove-address", "report-end"}
+    assert {one["met_on"] for one in found if one["met_by"]} == {"2026-09-30"}
 
 
 def test_boards_find_every_duty_by_a_term_that_says_what_it_is() -> None:

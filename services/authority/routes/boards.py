@@ -98,15 +98,15 @@ def summarise_deadlines(request: Request) -> Response:
 
 @deadlines.get("/{duty_id}", summary="一项义务", response_model=DocumentModel, dependencies=_READ)
 def read_deadline(request: Request, duty_id: str) -> Response:
-    """义务的现状，附本部门历次交办。"""
+    """义务的现状，附本部门历次交办；所依记录已经撤回的，只有交办（state 为 null）。"""
     node = node_of(request)
     stated = statement(node)
     shown = Boards(node.desk).find(duty_id)
     assigned = _assignments(node, [duty_id]).get(duty_id)
-    if shown is None:
+    if shown is None and assigned is None:
         raise DutyUnknown(f"no duty {duty_id!r:.200} is known here")
-    (told,) = _told(node, [shown])
     history: list[Document] = [] if assigned is None else assigned["lines"]
+    told = {"id": duty_id, "state": None} if shown is None else _told(node, [shown])[0]
     content = json.dumps({**told, "assignments": history}, ensure_ascii=False).encode()
     return tagged_response(request, with_statement(content, stated), version_tag(len(history)))
 
