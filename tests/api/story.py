@@ -182,16 +182,15 @@ class Story:
         """Take one step once its node has what the others wrote."""
         node = self.nodes[step.authority]
         self._await_others(node)
+        if "{duty_id}" in step.path:
+            self._await_others(node, itself=True)
+            board = node.get(step.path.partition("/{duty_id}")[0]).json()
+            self.ids["duty_id"] = board["items"][0]["id"]
         naming = {
             member: [name.format(**self.ids) for name in names]
             for member, names in (step.naming or {}).items()
         }
         answer = node.post(step.path.format(**self.ids), {**step.body, **naming}, step.role)
-        if "{duty_id}" in step.path:
-            self._await_others(node, itself=True)
-            board = node.get(step.path.partition("/{duty_id}")[0]).json()
-            self.ids["duty_id"] = board["items"][0]["id"]
-        answer = node.post(step.path.format(**self.ids), step.body, step.role)
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
         name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")
