@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from services.authority.correspondence import notice_of
 from services.authority.desk import Desk, Request
-from services.authority.records import notice_of
 from shared.domain import notice as notices
 from shared.domain.notice import Assessment, NoticeSent, Receipt
 from shared.store.appending import Appended

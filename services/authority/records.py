@@ -1,4 +1,4 @@
-"""What this node knows of a firm, licence, certificate, entrustment or notice, from all logs.
+"""What this node knows of a firm, licence, certificate or entrustment, from all logs.
 
 A firm, licence or certificate may be on record in several logs: then one word goes first, as
 `speaker` of its module says, and each log's entries are folded apart.
@@ -24,7 +24,6 @@ from shared.domain import adverse_event as adverse_events
 from shared.domain import certificate as certificates
 from shared.domain import enterprise as enterprises
 from shared.domain import licence as licences
-from shared.domain import notice as notices
 from shared.domain.access import (
     AccessDeclined,
     AccessEvent,
@@ -48,13 +47,6 @@ from shared.domain.inspection.events import (
     SiteEntered,
 )
 from shared.domain.licence import Licence, LicenceEvent
-from shared.domain.notice import (
-    Notice,
-    NoticeAcknowledged,
-    NoticeAssessed,
-    NoticeEvent,
-    NoticeSent,
-)
 from shared.store.entries import StoredEntry
 
 Told = TypeVar("Told", bound=Event)
@@ -141,28 +133,9 @@ def claims_to(desk: Desk, entrustment_id: UUID) -> Sequence[Entrustment]:
     """
     return claims(
         (log, event)
-        for log, event in _events(desk, f"entrustment/{entrustment_id}")
+        for log, event in events_of(desk, f"entrustment/{entrustment_id}")
         if isinstance(event, EntrustmentEvent)
     )
-
-
-def notice_of(desk: Desk, notice_id: UUID) -> Notice:
-    """Return the notice as both authorities' logs tell it.
-
-    Raises:
-        NoticeUnknown: it is not sent, as far as this node knows.
-    """
-    sent: list[NoticeEvent] = []
-    answers: list[NoticeEvent] = []
-    for log, event in _events(desk, f"notice/{notice_id}"):
-        match event:
-            case NoticeSent() if log == event.sender:
-                sent.append(event)
-            case NoticeAcknowledged() | NoticeAssessed() if log == event.receiver:
-                answers.append(event)
-            case _:
-                pass
-    return notices.replay(sent + answers)
 
 
 def _is_on_record(desk: Desk, claim: Entrustment) -> bool:
@@ -187,7 +160,7 @@ def _spoken_for(told: dict[str, Certificate]) -> Certificate | None:
 
 def inspected_firm(desk: Desk, inspection_id: UUID) -> str | None:
     """Return the credit code of the firm that was inspected, None where nothing tells."""
-    for _, event in _events(desk, f"inspection/{inspection_id}"):
+    for _, event in events_of(desk, f"inspection/{inspection_id}"):
         if isinstance(event, InspectionPlanned | SiteEntered):
             return event.uscc
     return None
@@ -199,7 +172,7 @@ def exchange_of(desk: Desk, inspection_id: UUID) -> Exchange:
     Each counts only on the log of the authority that it says it comes from.
     """
     exchange = Exchange()
-    for log, event in _events(desk, f"inspection/{inspection_id}"):
+    for log, event in events_of(desk, f"inspection/{inspection_id}"):
         match event:
             case ResultReturned() if log == event.commissioned_authority:
                 exchange = replace(exchange, returned=event)
@@ -238,7 +211,7 @@ def access_request_of(desk: Desk, request_id: UUID) -> AccessRequest:
     """
     requested: list[AccessEvent] = []
     answers: list[tuple[str, AccessEvent]] = []
-    for log, event in _events(desk, f"access-request/{request_id}"):
+    for log, event in events_of(desk, f"access-request/{request_id}"):
         match event:
             case AccessRequested() if log == event.asking:
                 requested.append(event)
@@ -258,7 +231,7 @@ def adverse_event_of(desk: Desk, adverse_event_id: UUID) -> AdverseEvent:
         AdverseEventUnknown: nobody has notified it, as far as this node knows.
         AdverseEventToldByTwo: two authorities have, under one id.
     """
-    return adverse_events.replay(_events(desk, f"adverse-event/{adverse_event_id}"))
+    return adverse_events.replay(events_of(desk, f"adverse-event/{adverse_event_id}"))
 
 
 def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:
@@ -267,7 +240,11 @@ def told_in(desk: Desk, streams: Iterable[str]) -> Iterator[Event]:
         yield event
 
 
-def _events(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
-    """Return (log, event) of `stream` in all logs, those that can be read."""
+def events_of(desk: Desk, stream: str) -> Iterator[tuple[str, Event]]:
+    """Yield (log, event) of `stream` in all logs, those that can be read.
+
+    Raises:
+        UnreadableEvent: a newer version has written one of the own log's.
+    """
     for entry, event in desk.told(desk.held(stream)):
         yield entry.log, event

@@ -14,6 +14,8 @@
     adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
     listing of serious violations                       everybody
     complaint, reading of what is repaired              the writer alone
+    notice, letter of assistance, case transfer         sender, receiver (if an authority), nmpa
+    answer on paper                                     as the letter that it answers
     credit repair                                       who was told of what it repairs
     recall, measure, case                               nmpa, the authorities of the entrustments of
                                                         the firm that stood then; of a joint

@@ -19,7 +19,9 @@ import msgspec
 from shared.domain.access import AccessEvent
 from shared.domain.adverse_conduct import AdverseConductEvent
 from shared.domain.adverse_event import AdverseEventEvent
+from shared.domain.assistance import AssistanceEvent
 from shared.domain.case import CaseEvent
+from shared.domain.case_transfer import CaseTransferEvent
 from shared.domain.certificate import CertificateEvent
 from shared.domain.complaint import ComplaintEvent
 from shared.domain.correction import CorrectionEvent
@@ -34,6 +36,7 @@ from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureEvent
 from shared.domain.notice import NoticeEvent
+from shared.domain.paper_answer import PaperAnswerAttested
 from shared.domain.product_variety import VarietyEvent
 from shared.domain.recall import RecallEvent
 from shared.domain.reference import PublicationEvent
@@ -67,6 +70,9 @@ _TOLD = (
     | CreditRepairEvent
     | RepairedFactRead
     | NoticeEvent
+    | AssistanceEvent
+    | CaseTransferEvent
+    | PaperAnswerAttested
     | AccessEvent
     | CorrectionEvent
     | DutyAssigned

@@ -21,14 +21,17 @@ from uuid import UUID
 
 from shared.domain.authorities import require_authority
 from shared.domain.correspondence import (
-    AnsweredBeforeSent,
     End,
     OfCorrespondence,
+    allow_document_no,
+    require_answer_day,
     require_firms,
 )
 from shared.domain.dates import require_not_future
+from shared.domain.event import Event
 from shared.domain.firm_facts import allow_streams
-from shared.domain.texts import REFERENCE, TEXT, allow_text, require_text
+from shared.domain.paper_answer import PaperAnswerAttested
+from shared.domain.texts import TEXT, allow_text, require_text
 from shared.errors import NotFound, RefusedByRule
 
 
@@ -164,6 +167,8 @@ class Notice:
     acknowledged: NoticeAcknowledged | None = None
     assessed: NoticeAssessed | None = None
     """The latest assessment."""
+    papers: tuple[PaperAnswerAttested, ...] = ()
+    """Answers on paper that the sender attests."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,8 +206,7 @@ def send_notice(notice: NoticeSent, today: date) -> NoticeSent:
     require_firms(notice.firms, "/firms")
     allow_streams(notice.about, "/about")
     require_text(notice.summary, TEXT, "/summary")
-    if notice.document_no is not None:
-        require_text(notice.document_no, REFERENCE, "/document_no")
+    allow_document_no(notice.document_no)
     require_not_future(notice.sent_on, today, "/sent_on")
     if notice.receiver == notice.sender:
         raise NoticeToItsSender(f"{notice.sender} notifies itself")
@@ -258,10 +262,8 @@ def assess(
     require_text(stated.assessment, TEXT, "/assessment")
     require_text(stated.action, TEXT, "/action")
     allow_streams(stated.followed, "/followed")
-    require_not_future(stated.assessed_on, today, "/assessed_on")
     earlier = sent.sent_on if last is None else last.assessed_on
-    if stated.assessed_on < earlier:
-        raise AnsweredBeforeSent(f"{stated.assessed_on} is before {earlier}")
+    require_answer_day(stated.assessed_on, earlier, today, "/assessed_on")
     return NoticeAssessed(
         notice_id=sent.notice_id,
         sender=sent.sender,
@@ -277,7 +279,7 @@ def assess(
     )
 
 
-def replay(events: Iterable[NoticeEvent]) -> Notice:
+def replay(events: Iterable[Event]) -> Notice:
     """Return the notice that `events` of both logs describe, the sent one first.
 
     Raises:
@@ -285,13 +287,14 @@ def replay(events: Iterable[NoticeEvent]) -> Notice:
     """
     notice: Notice | None = None
     for event in events:
-        notice = evolve(notice, event)
+        if isinstance(event, NoticeEvent | PaperAnswerAttested):
+            notice = evolve(notice, event)
     if notice is None:
         raise NoticeUnknown("no authority has sent this notice")
     return notice
 
 
-def evolve(notice: Notice | None, event: NoticeEvent) -> Notice | None:
+def evolve(notice: Notice | None, event: NoticeEvent | PaperAnswerAttested) -> Notice | None:
     """Return the notice after `event`; an answer to nothing known leaves nothing known."""
     match event:
         case NoticeSent():
@@ -300,5 +303,7 @@ def evolve(notice: Notice | None, event: NoticeEvent) -> Notice | None:
             return notice and replace(notice, acknowledged=event)
         case NoticeAssessed():
             return notice and replace(notice, assessed=event)
+        case PaperAnswerAttested():
+            return notice and replace(notice, papers=(*notice.papers, event))
         case _:
             assert_never(event)

@@ -49,6 +49,11 @@ class Permission(StrEnum):
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     CORRECT_ENTRY = "correct-entry"
+    REQUEST_ASSISTANCE = "request-assistance"
+    ANSWER_ASSISTANCE = "answer-assistance"
+    TRANSFER_CASE = "transfer-case"
+    ANSWER_CASE_TRANSFER = "answer-case-transfer"
+    READ_CORRESPONDENCE = "read-correspondence"
     PUBLISH_REFERENCE = "publish-reference"
     READ_REFERENCE = "read-reference"
     REQUEST_ACCESS = "request-access"
@@ -107,6 +112,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CONDUCT_INSPECTION,
             Permission.SUBMIT_REPORT,
             Permission.VERIFY_RECTIFICATION,
+            Permission.READ_CORRESPONDENCE,
         },
         Role.COORDINATOR: _EVERYBODY
         | _READ_MATTERS
@@ -133,6 +139,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.CORRECT_ENTRY,
+            Permission.REQUEST_ASSISTANCE,
+            Permission.ANSWER_ASSISTANCE,
+            Permission.TRANSFER_CASE,
+            Permission.ANSWER_CASE_TRANSFER,
+            Permission.READ_CORRESPONDENCE,
             Permission.PUBLISH_REFERENCE,
             Permission.REQUEST_ACCESS,
             Permission.ANSWER_ACCESS_REQUEST,
@@ -153,7 +164,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         },
         Role.ANALYST: _EVERYBODY
         | _READ_MATTERS
-        | {Permission.REQUEST_ACCESS, Permission.READ_ACCESS_REQUESTS},
+        | {
+            Permission.REQUEST_ACCESS,
+            Permission.READ_ACCESS_REQUESTS,
+            Permission.READ_CORRESPONDENCE,
+        },
         Role.OPERATOR: _EVERYBODY
         | {Permission.READ_METRICS, Permission.OPERATE, Permission.PUBLISH_REFERENCE},
         Role.AUDITOR: _EVERYBODY
@@ -161,6 +176,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         | {
             Permission.READ_ACCESS_REQUESTS,
             Permission.READ_REPAIRED,
+            Permission.READ_CORRESPONDENCE,
             Permission.READ_LOG,
             Permission.READ_METRICS,
         },

@@ -14,19 +14,25 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from shared.domain.correction import CorrectionEvent
 from shared.domain.correspondence import OfCorrespondence
 from shared.domain.event import Event
 from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.projections.duties import duty_terms
-from shared.projections.lines import DISREGARDED, UNREADABLE
+from shared.projections.lines import UNREADABLE, Status, counts
 from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
 from shared.projections.view import Document, FoldEntry
 
+FINAL, DISPUTED, ATTESTED = Status.FINAL.value, Status.DISPUTED.value, Status.ATTESTED.value
 SENDER, RECEIVER, WITHDRAWAL, PAPER = "sender", "receiver", "withdrawal", "paper"
-SENT, UNSENT = "sent", "unsent"
-FINAL, ATTESTED, DISPUTED = "final", "attested", "disputed"
+SENT, UNSENT, WITHDRAWN = "sent", "unsent", "withdrawn"
 
+_MORE_OF_THE_SAME = (
+    {PaperAnswer.ACKNOWLEDGED, PaperAnswer.ASSESSED},
+    {PaperAnswer.INTERIM, PaperAnswer.ANSWERED},
+)
+"""Answers of which one only goes further than the other."""
 _ON_PAPER = (
     "answer",
     "organ",
@@ -56,19 +62,22 @@ class Correspondence(ABC):
     def answered(self, answers: Mapping[str, Document]) -> Document:
         """Return what the counterpart's statements, by role, come to.
 
-        Among the members, the same ones whatever is stated: `answer`, None without one, and
-        `answered_on`.
+        Among the members, the same ones whatever is stated, is `answer`: None without one.
         """
 
     @abstractmethod
+    def owed(self, document: Document) -> list[Document]:
+        """Return what the law asks to follow from the letter, which one authority has written."""
+
     def duties(self, document: Document) -> list[Document]:
-        """Return what the law asks to follow from the letter."""
+        """Return the duties of the letter `document`; none where nobody or two have written it."""
+        return self.owed(document) if len(statements(document["sides"], SENDER)) == 1 else []
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the id of the letter that `entry` is about, if it is about one."""
-        event = entry.event
-        about = self._id(entry)
-        known = event is None or type(event) in self.roles or isinstance(event, PaperAnswerAttested)
+        told, about = entry.told, self._id(entry)
+        of_letters = isinstance(told, PaperAnswerAttested) or type(told) in self.roles
+        known = told is None or of_letters or isinstance(told, CorrectionEvent)
         return (about,) if known and about is not None else ()
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
@@ -102,12 +111,12 @@ class Correspondence(ABC):
         yield from duty_terms(self.duties(document))
 
     def _id(self, entry: FoldEntry) -> str | None:
-        return id_of(entry.stream if entry.event is None else entry.event.stream, self.matter)
+        return id_of(entry.stream if entry.told is None else entry.told.stream, self.matter)
 
     def _with(self, document: Document | None, entry: FoldEntry) -> Document:
         match entry.event:
-            case PaperAnswerAttested() as attested:
-                return with_statement(document, entry, PAPER, attested.author, ATTESTED)
+            case PaperAnswerAttested() as paper:
+                return with_statement(document, entry, PAPER, paper.author, ATTESTED)
             case OfCorrespondence() as stated:
                 return with_statement(document, entry, self.roles[type(stated)], stated.author)
             case _:
@@ -135,9 +144,7 @@ def counted(document: Document, kind: type[Event], authority: str | None) -> lis
     return [
         one
         for one in document["lines"]
-        if one["kind"] == kind.KIND
-        and one["authority"] == authority
-        and one["status"] != DISREGARDED
+        if one["kind"] == kind.KIND and one["authority"] == authority and counts(one)
     ]
 
 
@@ -171,11 +178,16 @@ def _standing(
 
 def _differences(answered: Document, paper: Document | None) -> list[Document]:
     """Return where `paper` says something else than the counterpart's own log."""
-    if answered["answer"] is None or paper is None:
+    answer = answered["answer"]
+    if answer is None or paper is None or answer == WITHDRAWN:
         return []
-    pairs = (("answer", paper["answer"], answered["answer"]),)
-    return [
-        {"field": field, "attested": on_paper, "stated": stated}
-        for field, on_paper, stated in pairs
-        if on_paper != stated
-    ]
+    on_paper = paper["answer"]
+    if answer != on_paper:
+        more = {answer, on_paper} in _MORE_OF_THE_SAME
+        return [] if more else [_difference("answer", on_paper, answer)]
+    day, dated_on = answered.get("answered_on"), paper["dated_on"]
+    return [] if day in {None, dated_on} else [_difference("answered_on", dated_on, day)]
+
+
+def _difference(field: str, on_paper: str, stated: str) -> Document:
+    return {"field": field, "attested": on_paper, "stated": stated}

@@ -47,18 +47,18 @@ class Inspections:
         about = inspection_id(entry)
         if about is not None:
             return (about,)
-        event = entry.event
-        if not isinstance(event, NoticeSent):
+        notice = entry.event
+        if not isinstance(notice, NoticeSent):
             return ()
-        named = (id_of(stream, "inspection") for stream in event.touches)
+        named = (id_of(stream, "inspection") for stream in notice.touches)
         return tuple(dict.fromkeys(one for one in named if one is not None))
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, with the side of its author moved on."""
         before = _NOTHING_TOLD if document is None else document
-        event = entry.event
-        if isinstance(event, NoticeSent):
-            status = "final" if event.sender == entry.log else DISREGARDED
+        notice = entry.event
+        if isinstance(notice, NoticeSent):
+            status = "final" if notice.sender == entry.log else DISREGARDED
             return {**before, "notices": [*before["notices"], line(entry, status)]}
         earlier: Document = before["sides"]
         sides = {**earlier, entry.log: step(earlier.get(entry.log), entry)}

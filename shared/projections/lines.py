@@ -32,6 +32,8 @@ class Status(StrEnum):
     """Its authority says so."""
     PROVISIONAL = "provisional"
     """Of an inspection without its final result."""
+    ATTESTED = "attested"
+    """An answer on paper, as the authority that it went to attests."""
     CORRECTED = "corrected"
     """As its authority has corrected it; `corrections` tell what was before, and why."""
     DISPUTED = "disputed"
@@ -46,7 +48,7 @@ class Status(StrEnum):
 
 
 ANNULLED, DISREGARDED, UNREADABLE = Status.ANNULLED, Status.DISREGARDED, Status.UNREADABLE
-_COUNTING = frozenset({Status.FINAL, Status.PROVISIONAL, Status.CORRECTED})
+_COUNTING = frozenset({Status.FINAL, Status.PROVISIONAL, Status.ATTESTED, Status.CORRECTED})
 
 _JSON = msgspec.json.Decoder[Document]()
 _WRITTEN = msgspec.json.Decoder(dict[str, msgspec.Raw])

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 
 from shared.domain.notice import NoticeAcknowledged, NoticeAssessed, NoticeMatter, NoticeSent
 from shared.domain.paper_answer import PaperAnswer
-from shared.projections.correspondence import SENDER, attested, counted
+from shared.projections.correspondence import attested, counted
 from shared.projections.duties import duty
-from shared.projections.two_sided import statements
 from shared.projections.view import Document
 
 _ASSESSED_BY_RULE = {
@@ -27,9 +26,9 @@ _ASSESSED_BY_RULE = {
 _URGENT = (NoticeMatter.RISK, NoticeMatter.ADVERSE_EVENT)
 
 
-def duties(document: Document) -> list[Document]:
-    """Return the duties of the receiver of the notice `document`; none where two claim to send."""
-    return list(_duties(document)) if len(statements(document["sides"], SENDER)) == 1 else []
+def owed_to_a_notice(document: Document) -> list[Document]:
+    """Return the duties of the receiver of the notice `document`, which one authority has sent."""
+    return list(_duties(document))
 
 
 def _duties(document: Document) -> Iterator[Document]:

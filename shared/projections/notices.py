@@ -15,7 +15,7 @@ from typing import ClassVar
 from shared.domain.event import Event
 from shared.domain.notice import NoticeAcknowledged, NoticeAssessed, NoticeSent
 from shared.projections.correspondence import RECEIVER, SENDER, Correspondence
-from shared.projections.notice_duties import duties
+from shared.projections.notice_duties import owed_to_a_notice
 from shared.projections.view import Document
 
 ASSESSMENT = "assessment"
@@ -54,6 +54,6 @@ class Notices(Correspondence):
             "risk": assessment and assessment["risk"],
         }
 
-    def duties(self, document: Document) -> list[Document]:
+    def owed(self, document: Document) -> list[Document]:
         """Return that it is to be acknowledged, and assessed."""
-        return duties(document)
+        return owed_to_a_notice(document)

@@ -4,6 +4,8 @@ from shared.projections.access_requests import AccessRequests
 from shared.projections.adverse_events import AdverseEvents
 from shared.projections.archive import Archive
 from shared.projections.assignments import Assignments
+from shared.projections.assistance import AssistanceRequests
+from shared.projections.case_transfers import CaseTransfers
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
@@ -16,6 +18,8 @@ VIEWS: tuple[View, ...] = (
     Entrustments(),
     Inspections(),
     Notices(),
+    AssistanceRequests(),
+    CaseTransfers(),
     AccessRequests(),
     Assignments(),
     Licences(),

@@ -79,6 +79,7 @@ CODES: Mapping[str, Words] = {
 STATUSES: Mapping[str, Words] = {
     Status.PROVISIONAL: Words("暂定", "provisional"),
     Status.FINAL: Words("确定", "final"),
+    Status.ATTESTED: Words("纸质答复", "attested"),
     Status.DISPUTED: Words("有争议", "disputed"),
     Status.CORRECTED: Words("已更正", "corrected"),
     Status.ANNULLED: Words("已撤销", "annulled"),

@@ -46,6 +46,8 @@ CERTIFICATE = "/v1/certificates/{certificate_no}"
 ENTRUSTMENT = "/v1/entrustments/{entrustment_id}"
 INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
+ASSISTANCE = "/v1/assistance-requests/{assistance_id}"
+TRANSFER = "/v1/case-transfers/{case_transfer_id}"
 CASE = "/v1/cases/{case_id}"
 MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
@@ -96,9 +98,22 @@ STEPS = (
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-report"),
     Step("ha", Role.INSPECTOR, f"{INSPECTION}/rectification-verification"),
     Step("ha", Role.COORDINATOR, "/v1/notices"),
+    Step("ha", Role.COORDINATOR, f"{NOTICE}/paper-answer"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/acknowledgement"),
     Step("zj", Role.COORDINATOR, f"{NOTICE}/assessment"),
     Step("zj", Role.COORDINATOR, f"{INSPECTION}/report-confirmation"),
+    Step("zj", Role.COORDINATOR, "/v1/assistance-requests"),
+    Step("zj", Role.COORDINATOR, f"{ASSISTANCE}/paper-answer"),
+    Step("ha", Role.COORDINATOR, f"{ASSISTANCE}/answer"),
+    Step("zj", Role.COORDINATOR, "/v1/assistance-requests"),
+    Step("ha", Role.COORDINATOR, f"{ASSISTANCE}/refusal"),
+    Step("zj", Role.COORDINATOR, "/v1/assistance-requests"),
+    Step("zj", Role.COORDINATOR, f"{ASSISTANCE}/withdrawal"),
+    Step("zj", Role.COORDINATOR, "/v1/case-transfers"),
+    Step("zj", Role.COORDINATOR, f"{TRANSFER}/paper-answer"),
+    Step("ha", Role.COORDINATOR, f"{TRANSFER}/acceptance"),
+    Step("zj", Role.COORDINATOR, "/v1/case-transfers"),
+    Step("ha", Role.COORDINATOR, f"{TRANSFER}/return"),
     Step("zj", Role.COORDINATOR, "/v1/access-requests"),
     Step("ha", Role.COORDINATOR, f"{ACCESS}/grant"),
     Step("zj", Role.ANALYST, "/v1/access-requests"),
@@ -157,6 +172,7 @@ PARAMETERS = {
     "access-request": "request_id",
     "adverse-event": "adverse_event_id",
     "serious-listing": "serious_listing_id",
+    "case-transfer": "case_transfer_id",
 }
 """What paths call a matter whose parameter is not `<type>_id`."""
 

@@ -14,9 +14,21 @@ from shared.domain.access import (
 from shared.domain.adverse_conduct import AdverseConductRecorded
 from shared.domain.adverse_event import ContractorInvestigated, RiskAssessed, RiskNotified
 from shared.domain.annotations import Annotations, NamedContractor, ProductionAddress
+from shared.domain.assistance import (
+    AssistanceAnswered,
+    AssistanceDeclined,
+    AssistanceRequested,
+    AssistanceWithdrawn,
+)
 from shared.domain.authorities import NMPA
 from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
 from shared.domain.case import CaseClosed, CaseOpened, FoundIn, Outcome
+from shared.domain.case_transfer import (
+    Addressee,
+    CaseTransferAccepted,
+    CaseTransferReturned,
+    CaseTransferSent,
+)
 from shared.domain.catalogue import CATALOGUES, CataloguePublished
 from shared.domain.certificate import (
     Certificate,
@@ -78,6 +90,7 @@ from shared.domain.entrustment.events import (
     parties_of,
 )
 from shared.domain.event import Event
+from shared.domain.evidence import Evidence
 from shared.domain.filing import ProductFilingRecorded, ProductionFilingRecorded
 from shared.domain.grading import GRADING_POLICIES, GradingPolicyPublished, Level
 from shared.domain.inspection.events import (
@@ -135,6 +148,7 @@ from shared.domain.notice import (
     NoticeSent,
     Risk,
 )
+from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.domain.parties import Party
 from shared.domain.product_variety import (
     ProductVarietyNotified,
@@ -761,6 +775,105 @@ NOTICE_ASSESSED = NoticeAssessed(
     assessed_on=date(2026, 9, 24),
     recorded_by=CLERK,
 )
+SCAN = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ASSISTANCE = AssistanceRequested(
+    assistance_id=UUID("01920000-0000-7000-8000-0000000000d1"),
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=(CONTRACTOR.uscc,),
+    subject="商请协助核查批生产记录",
+    questions=("批生产记录是否完整",),
+    legal_basis="医疗器械生产监督管理办法第五十九条",
+    case=None,
+    wanted_by=date(2026, 10, 20),
+    requested_on=date(2026, 10, 8),
+    document_no="浙药监械协〔2026〕7号",
+    recorded_by=CLERK,
+)
+INTERIM_ANSWER = AssistanceAnswered(
+    assistance_id=ASSISTANCE.assistance_id,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=ASSISTANCE.firms,
+    is_final=False,
+    findings="已安排现场核查",
+    evidence=(Evidence(title="核查通知", sha256=SCAN),),
+    streams=(),
+    answered_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
+ASSISTANCE_DECLINED = AssistanceDeclined(
+    assistance_id=ASSISTANCE.assistance_id,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=ASSISTANCE.firms,
+    reason="其余事项不属于本局职权",
+    declined_on=date(2026, 10, 16),
+    recorded_by=CLERK,
+)
+OTHER_ASSISTANCE = replace(
+    ASSISTANCE, assistance_id=UUID("01920000-0000-7000-8000-0000000000d2"), document_no=None
+)
+ASSISTANCE_WITHDRAWN = AssistanceWithdrawn(
+    assistance_id=OTHER_ASSISTANCE.assistance_id,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=ASSISTANCE.firms,
+    reason="企业已补充提交",
+    withdrawn_on=date(2026, 10, 9),
+    recorded_by=CLERK,
+)
+TRANSFER = CaseTransferSent(
+    case_transfer_id=UUID("01920000-0000-7000-8000-0000000000e1"),
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=(CONTRACTOR.uscc,),
+    addressee=Addressee.AUTHORITY,
+    organ=None,
+    case="case/0199a3c4-0000-7000-8000-00000000000e",
+    grounds="涉嫌未按强制性标准组织生产",
+    legal_basis="医疗器械生产监督管理办法第五十六条",
+    evidence=(Evidence(title="检验报告", sha256=SCAN),),
+    sent_on=date(2026, 10, 9),
+    recorded_by=CLERK,
+)
+TRANSFER_ON_PAPER = PaperAnswerAttested(
+    answers=TRANSFER.stream,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=TRANSFER.firms,
+    organ=None,
+    answer=PaperAnswer.ACCEPTED,
+    document_no="豫药监械收〔2026〕5号",
+    dated_on=date(2026, 10, 12),
+    received_on=date(2026, 10, 14),
+    scan_sha256=SCAN,
+    says="材料收讫，同意接收",
+    attested_by=CLERK,
+    recorded_by=CLERK,
+)
+TRANSFER_ACCEPTED = CaseTransferAccepted(
+    case_transfer_id=TRANSFER.case_transfer_id,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=TRANSFER.firms,
+    case=None,
+    remarks="",
+    accepted_on=date(2026, 10, 12),
+    recorded_by=CLERK,
+)
+OTHER_TRANSFER = replace(
+    TRANSFER, case_transfer_id=UUID("01920000-0000-7000-8000-0000000000e2"), case=None
+)
+TRANSFER_RETURNED = CaseTransferReturned(
+    case_transfer_id=OTHER_TRANSFER.case_transfer_id,
+    sender=ZHEJIANG,
+    receiver=HENAN,
+    firms=TRANSFER.firms,
+    reason="生产地址不在本省",
+    returned_on=date(2026, 10, 15),
+    recorded_by=CLERK,
+)
 REQUESTED = AccessRequested(
     request_id=UUID("01920000-0000-7000-8000-0000000000cc"),
     asking=ZHEJIANG,
@@ -1181,6 +1294,16 @@ STORY: tuple[Event, ...] = (
     CASE_OPENED,
     CASE_CLOSED,
     NOTICE_ASSESSED,
+    ASSISTANCE,
+    INTERIM_ANSWER,
+    ASSISTANCE_DECLINED,
+    OTHER_ASSISTANCE,
+    ASSISTANCE_WITHDRAWN,
+    TRANSFER,
+    TRANSFER_ON_PAPER,
+    TRANSFER_ACCEPTED,
+    OTHER_TRANSFER,
+    TRANSFER_RETURNED,
     RECALLED,
     RECALL_CONCLUDED,
     SAMPLED,

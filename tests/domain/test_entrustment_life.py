@@ -33,7 +33,6 @@ from shared.domain.entrustment.refusals import (
     GapsMissing,
     LicenceNotValidThen,
     LicenceOfAnotherFirm,
-    MalformedDigest,
     RemarkOfAnotherContractor,
     ReplacementOfAnotherProduct,
     ReplacementOfTheSameContractor,
@@ -54,6 +53,7 @@ from shared.domain.entrustment.residents import (
 )
 from shared.domain.entrustment.sides import side_told_by
 from shared.domain.entrustment.state import Entrustment, replay
+from shared.domain.evidence import MalformedDigest
 from shared.domain.parties import Party
 from tests.domain.a_case import (
     ACKNOWLEDGED,

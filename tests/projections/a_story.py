@@ -10,11 +10,11 @@ from shared.domain.adverse_event import RiskAssessed
 from shared.domain.audience import subjects_of
 from shared.domain.certificate import OfCertificate
 from shared.domain.correction import CorrectionEvent, OfCorrection
+from shared.domain.correspondence import OfCorrespondence
 from shared.domain.entrustment.events import OfEntrustment, author_of
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
-from shared.domain.notice import NoticeAcknowledged, NoticeAssessed
 from shared.domain.recall import OfRecall
 from shared.domain.sampling import OfSampling
 from shared.projections import folding
@@ -40,10 +40,10 @@ def author(event: Event) -> str:
         return author_of(event)
     if isinstance(event, OfCorrection):
         return event.authority
+    if isinstance(event, OfCorrespondence):
+        return event.author or "zj"
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = (
-        NoticeAcknowledged | NoticeAssessed | AccessRequested | OfRecall | OfSampling | RiskAssessed
-    )
+    by_zhejiang = AccessRequested | OfRecall | OfSampling | RiskAssessed
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

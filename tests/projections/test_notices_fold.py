@@ -6,7 +6,6 @@ import pytest
 
 from shared.domain.event import Event
 from shared.domain.notice import NoticeMatter, Risk
-from shared.projections.notice_duties import duties
 from shared.projections.notices import Notices
 from shared.projections.view import Document
 from tests.domain.a_case import (
@@ -83,7 +82,7 @@ def test_assessment_is_receipt_too_and_the_latest_one_counts() -> None:
 
 def owed(document: Document) -> dict[str, list[str]]:
     """Return the days on which each duty was met, none while it is open."""
-    return {one["what"]: [one["met_on"]] if one["met_by"] else [] for one in duties(document)}
+    return {one["what"]: [one["met_on"]] if one["met_by"] else [] for one in VIEW.duties(document)}
 
 
 @pytest.mark.parametrize(
@@ -99,16 +98,16 @@ def owed(document: Document) -> dict[str, list[str]]:
 def test_receiver_owes_receipt_and_of_problems_an_assessment(
     matter: NoticeMatter, deadline: str, duties_owed: int
 ) -> None:
-    found = duties(shown(replace(NOTICE, matter=matter)))
+    found = VIEW.duties(shown(replace(NOTICE, matter=matter)))
     assert [one["what"] for one in found] == ["acknowledge-notice", "assess-notice"][:duties_owed]
     assert {one["deadline"] for one in found} == {deadline}
     assert {(one["authority"], *one["owners"]) for one in found} == {("zj", "zj")}
 
 
 def test_nothing_is_owed_of_a_notice_that_nobody_or_that_two_have_sent() -> None:
-    assert duties(shown(NOTICE_ACKNOWLEDGED)) == []
+    assert VIEW.duties(shown(NOTICE_ACKNOWLEDGED)) == []
     claimed = replace(NOTICE, sender="sh")
-    assert duties(fold_only(VIEW, entry(claimed, 0, log="sh"), entry(NOTICE, 1))) == []
+    assert VIEW.duties(fold_only(VIEW, entry(claimed, 0, log="sh"), entry(NOTICE, 1))) == []
 
 
 def test_notice_is_found_by_state_ends_matter_and_firms() -> None:

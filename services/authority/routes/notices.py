@@ -3,27 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from services.authority import notices
+from services.authority.paper_answers import notice_letter
 from services.authority.routes import correspondence_examples, examples
-from services.authority.routes.reading import (
-    DocumentModel,
-    ListModel,
-    listed,
-    matter_response,
-    node_of,
-    readers,
+from services.authority.routes.correspondence import (
+    Filters,
+    add_paper_answers,
+    add_reading,
+    letter_id,
 )
 from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.notice import Assessment, NoticeMatter, NoticeSent, Receipt, Risk
 from shared.identity.roles import Permission
 from shared.projections.notices import Notices
 from shared.web.bodies import Body, Day
-from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1/notices", tags=["notices"])
 
@@ -104,26 +102,20 @@ def assess(
     return write.run(lambda desk, asked: notices.assess(desk, asked, notice_id, stated))
 
 
-@router.get(
-    "",
-    summary="通报列表",
-    response_model=ListModel,
-    dependencies=readers(Permission.READ_NOTICES),
-)
-def list_notices(
-    request: Request,
-    asked: Annotated[Paging, Depends(paging(Notices.name, str))],
-    uscc: Annotated[str | None, Query(description="所涉企业的信用代码")] = None,
-    state: Annotated[str | None, Query(description="sent、acknowledged 等")] = None,
-) -> Response:
-    return listed(node_of(request), asked, Notices.name, {"uscc": uscc, "state": state})
+def filters(
+    matter: Annotated[NoticeMatter | None, Query(description="通报的事项")] = None,
+    risk: Annotated[Risk | None, Query(description="最近一次研判的风险")] = None,
+) -> Filters:
+    """Return what notices are listed by besides."""
+    return {"matter": matter, "risk": risk}
 
 
-@router.get(
-    "/{notice_id}",
-    summary="一份通报及其签收",
-    response_model=DocumentModel,
-    dependencies=readers(Permission.READ_NOTICES),
+VIEW = Notices()
+add_paper_answers(
+    router,
+    letter_id(VIEW),
+    Permission.SEND_NOTICE,
+    notice_letter,
+    correspondence_examples.NOTICE_ON_PAPER,
 )
-def read_notice(request: Request, notice_id: UUID) -> Response:
-    return matter_response(request, Notices.name, notice_id)
+add_reading(router, VIEW, Permission.READ_NOTICES, "通报", filters)

@@ -34,6 +34,8 @@ _DOCUMENTS = {
     "measure": "measures",
     "case": "cases",
     "notice": "notices",
+    "assistance": "assistance-requests",
+    "case-transfer": "case-transfers",
     "recall": "recalls",
     "sampling": "samplings",
     "adverse-event": "adverse-events",
@@ -53,6 +55,8 @@ _TOLD_BY_SEVERAL = {
     "licence",
     "certificate",
     "adverse-event",
+    "assistance",
+    "case-transfer",
 }
 
 Command = Callable[[Desk, Asked], Appended]

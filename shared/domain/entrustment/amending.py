@@ -3,7 +3,6 @@
 Rules: ENT-005, REG-016, 739-32, LIC-001 (see the package); XRG-001, each of its own firm.
 """
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -17,16 +16,15 @@ from shared.domain.entrustment.refusals import (
     FactOfTheOtherSide,
     LicenceNotValidThen,
     LicenceOfAnotherFirm,
-    MalformedDigest,
     ScopeDoesNotCover,
 )
 from shared.domain.entrustment.sides import require_open
 from shared.domain.entrustment.state import Entrustment
+from shared.domain.evidence import require_digest
 from shared.domain.licence import Licence, covers
 from shared.domain.parties import Party
 from shared.domain.texts import ADDRESS, REFERENCE, TEXT, allow_list, require_text
 
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _CHANGES = (
     "licence_no",
     "sites",
@@ -101,8 +99,7 @@ def state_scope_coverage(
     require_text(statement.licence_no, REFERENCE, "/licence_no")
     require_text(statement.document_no, REFERENCE, "/document_no")
     require_not_future(statement.issued_on, today, "/issued_on")
-    if not _SHA256.fullmatch(statement.document_sha256):
-        raise MalformedDigest("64 hexadecimal digits in lower case", "/document_sha256")
+    require_digest(statement.document_sha256, "/document_sha256")
     require_open(entrustment, statement, authority)
     if licence is not None and licence.uscc != statement.contractor_uscc:
         raise LicenceOfAnotherFirm(f"{licence.licence_no} is held by {licence.uscc}")

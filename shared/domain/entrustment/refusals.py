@@ -241,12 +241,6 @@ class ScopeDoesNotCover(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("REG-016", "LIC-001")
 
 
-class MalformedDigest(InvalidInput):
-    """A SHA-256 digest is not 64 hexadecimal digits in lower case."""
-
-    code: ClassVar[str] = "malformed-digest"
-
-
 class AgreementAlreadyReviewed(RefusedByRule):
     """The side has reported its review of this year before."""
 
