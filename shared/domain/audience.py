@@ -21,6 +21,9 @@
                                                         the firm that stood then; of a joint
                                                         interview the other one, of a case who found
                                                         it
+    penalty                                             as a measure, who decided it, who is at home
+                                                        with its party; of its publication and the
+                                                        end of that everybody
     access request, its refusal                         the asking and the asked authority, nmpa
     access grant                                        whom it names, nmpa
     product variety                                     the entruster's authority, nmpa
@@ -74,6 +77,7 @@ from shared.domain.inspection.state import Inspection
 from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureTaken
+from shared.domain.penalty.events import OfPenalty, PenaltyPublished, PublicityEnded
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
 from shared.domain.repaired_reading import RepairedFactRead
 from shared.domain.self_inspection import SelfInspectionFiled
@@ -90,6 +94,8 @@ _FOR_EVERYBODY = (
     OfFiling,
     OfSeriousList,
     EquivocationAlleged,
+    PenaltyPublished,
+    PublicityEnded,
     Publication,
 )
 _FOR_THE_WRITER = (
@@ -171,6 +177,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {*event.concerned, other}
         case OfCorrection():
             return set(event.readers)
+        case OfPenalty():
+            return {*event.concerned, event.decider, event.party_authority}
         case OfFirm():
             return set(event.concerned)
         case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():

@@ -13,7 +13,7 @@ Articles are named by code: document, article, item, such as `739-86-2`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -135,6 +135,13 @@ class PenaltiesContradictOutcome(InvalidInput):
     rules: ClassVar[tuple[str, ...]] = ("APL-060",)
 
 
+class PenaltyOfAnotherCase(RefusedByRule):
+    """A penalty that the case is said to have come to was not decided in it, or stands no more."""
+
+    code: ClassVar[str] = "penalty-of-another-case"
+    rules: ClassVar[tuple[str, ...]] = ("APL-060",)
+
+
 class TransferContradictsOutcome(InvalidInput):
     """A case that was transferred does not say to whom, or one that was not does."""
 
@@ -243,12 +250,15 @@ def open_case(
     return replace(stated, warnings=caution_unrecorded(firm, stated.uscc, "/uscc"))
 
 
-def close_case(case: Case, stated: CaseClosed, today: date) -> CaseClosed:
-    """Accept the end of `case`.
+def close_case(
+    case: Case, stated: CaseClosed, decided: Collection[UUID], today: date
+) -> CaseClosed:
+    """Accept the end of `case`, in which the penalties `decided` were decided and stand.
 
     Raises:
         CaseAlreadyClosed: it has ended before.
         CaseClosedBeforeOpened: it would end before it began.
+        PenaltyOfAnotherCase: it names a penalty that is none of `decided`.
         PenaltiesContradictOutcome, TransferContradictsOutcome: the outcome says something else.
         DateInFuture: it is closed after `today`.
         TextMissing, TextTooLong, TextUnprintable, ListTooLong: out of bounds.
@@ -261,6 +271,9 @@ def close_case(case: Case, stated: CaseClosed, today: date) -> CaseClosed:
         raise PenaltiesContradictOutcome(f"the outcome is {stated.outcome}", "/penalties")
     if bool(stated.transferred_to.strip()) != (stated.outcome is Outcome.TRANSFERRED):
         raise TransferContradictsOutcome(f"the outcome is {stated.outcome}", "/transferred_to")
+    for index, penalty in enumerate(stated.penalties):
+        if penalty not in decided:
+            raise PenaltyOfAnotherCase(f"{penalty}, number {index + 1} of those named")
     if case.closed_on is not None:
         raise CaseAlreadyClosed(f"on {case.closed_on}")
     if stated.closed_on < case.opened_on:

@@ -37,6 +37,7 @@ from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureEvent
 from shared.domain.notice import NoticeEvent
 from shared.domain.paper_answer import PaperAnswerAttested
+from shared.domain.penalty.events import PenaltyEvent
 from shared.domain.product_variety import VarietyEvent
 from shared.domain.recall import RecallEvent
 from shared.domain.reference import PublicationEvent
@@ -61,6 +62,7 @@ _TOLD = (
     | InspectionEvent
     | MeasureEvent
     | CaseEvent
+    | PenaltyEvent
     | RecallEvent
     | SamplingEvent
     | AdverseEventEvent

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     RECORD_DISHONESTY = "record-dishonesty"
     REPAIR_CREDIT = "repair-credit"
     HANDLE_CASE = "handle-case"
+    DECIDE_PENALTY = "decide-penalty"
+    PUBLISH_PENALTY = "publish-penalty"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
     CORRECT_ENTRY = "correct-entry"
@@ -67,6 +69,7 @@ class Permission(StrEnum):
     READ_COMPLAINTS = "read-complaints"
     READ_REPAIRED = "read-repaired"
     READ_CASES = "read-cases"
+    READ_PENALTIES = "read-penalties"
     READ_ARCHIVES = "read-archives"
     READ_BOARDS = "read-boards"
     ASSIGN_DUTY = "assign-duty"
@@ -97,6 +100,7 @@ _READ_MATTERS = frozenset(
         Permission.READ_MEASURES,
         Permission.READ_COMPLAINTS,
         Permission.READ_CASES,
+        Permission.READ_PENALTIES,
         Permission.READ_ARCHIVES,
         Permission.READ_BOARDS,
         Permission.READ_CHANGES,
@@ -136,6 +140,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.READ_REPAIRED,
             Permission.HANDLE_CASE,
             Permission.ASSIGN_DUTY,
+            Permission.DECIDE_PENALTY,
+            Permission.PUBLISH_PENALTY,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
             Permission.CORRECT_ENTRY,

@@ -14,7 +14,6 @@ matter (`shared.projections.matters`).
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from shared.domain.enterprise import EnterpriseEvent
 from shared.domain.entrustment.events import (
@@ -35,7 +34,7 @@ from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import counts, line
 from shared.projections.matters import MATTERS
 from shared.projections.names import name_terms
-from shared.projections.told_matters import ToldMatter
+from shared.projections.told_matters import Matter
 from shared.projections.view import Document, FoldEntry
 
 
@@ -115,9 +114,7 @@ def _with_matters(archive: Document, entry: FoldEntry) -> Document:
     return archive
 
 
-def _matter_step(
-    matter: ToldMatter[Any, Any], entry: FoldEntry, known: Document | None
-) -> Document:
+def _matter_step(matter: Matter, entry: FoldEntry, known: Document | None) -> Document:
     return matter.evolve(known, entry)
 
 

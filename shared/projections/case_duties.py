@@ -55,6 +55,7 @@ def _to_notify(document: Document, opened: Document, closed: Document) -> Iterat
         yield duty(
             "notify-outcome",
             mark=receiver,
+            between=(receiver, speaker),
             rules=["XRG-106" if timed else "XRG-004"],
             authority=speaker,
             owners=[speaker],

@@ -17,8 +17,9 @@ from shared.domain.recall import Recall, RecallConcluded, RecallStarted
 from shared.domain.sampling import RetestRecorded, Sampling, SamplingResultRecorded
 from shared.domain.serious_list import Listing, SeriousListEntered, SeriousListRemoved
 from shared.projections import case_duties, measure_duties, sampling_duties
+from shared.projections.penalties import Penalties
 from shared.projections.spoken import Spoken
-from shared.projections.told_matters import ToldMatter, only_teller
+from shared.projections.told_matters import Matter, ToldMatter, only_teller
 
 RECALLS = ToldMatter(
     name="recalls",
@@ -90,10 +91,13 @@ CREDIT_REPAIRS = ToldMatter(
     section=ArchiveSection.ADVERSE_CONDUCT,
 )
 
-MATTERS = (
+PENALTIES = Penalties()
+
+MATTERS: tuple[Matter, ...] = (
     RECALLS,
     MEASURES,
     CASES,
+    PENALTIES,
     SAMPLINGS,
     COMPLAINTS,
     ADVERSE_CONDUCT,

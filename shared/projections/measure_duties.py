@@ -50,6 +50,7 @@ def _to_notify(document: Document, taken: Document) -> Iterator[Document]:
             yield duty(
                 what,
                 mark=receiver,
+                between=(receiver, speaker),
                 rules=rules,
                 authority=speaker,
                 owners=[speaker],

@@ -195,6 +195,15 @@ def _retested(facts: Facts) -> Words:
     return Words(f"复检：{result.zh}（{facts['report_no']}）", f"Retest, final: {result.en}")
 
 
+def _penalty(facts: Facts) -> Words:
+    kinds = [words(kind) for kind in facts["kinds"]]
+    return Words(
+        f"行政处罚（{'、'.join(kind.zh for kind in kinds)}），{facts['decision_no']}："
+        f"{facts['violation_type']}，{facts['content']}",
+        f"Penalty: {', '.join(kind.en for kind in kinds)}",
+    )
+
+
 _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "sampling.result-recorded.v1": _sampled,
     "sampling.retest-recorded.v1": _retested,
@@ -216,6 +225,7 @@ _PHRASES: Mapping[str, Callable[[Facts], Words]] = {
     "inspection.rectification-verified.v1": _verified,
     "measure.taken.v1": _measure,
     "case.closed.v1": _case_closed,
+    "penalty.decided.v1": _penalty,
 }
 
 _TEMPLATES: Mapping[str, Words] = {
@@ -262,6 +272,22 @@ _TEMPLATES: Mapping[str, Words] = {
     "inspection.report-confirmed.v1": Words(
         "委托部门审核确认检查报告", "The authority that had delegated it confirmed the report"
     ),
+    "penalty.changed.v1": Words(
+        "{changed_by}变更处罚决定（{document_no}）：{reason}", "The decision was changed"
+    ),
+    "penalty.revoked.v1": Words(
+        "{revoked_by}认定处罚决定不再有效（{document_no}）：{reason}",
+        "The decision no longer stands",
+    ),
+    "penalty.pushed.v1": Words(
+        "处罚信息经{through}推送至当事人所在地", "The penalty was pushed to the party's province"
+    ),
+    "penalty.push-received.v1": Words("收到推送的处罚信息", "What was pushed was received"),
+    "penalty.published.v1": Words(
+        "公示处罚信息 {decision_no}：{content}", "The penalty was published"
+    ),
+    "penalty.early-end-granted.v1": Words("准予提前停止公示", "Publicity may end early"),
+    "penalty.publicity-ended.v1": Words("停止公示处罚信息{reason}", "Publicity ended"),
     "case.opened.v1": Words("立案（{case_no}）：{ground}", "A case was opened"),
     "measure.lifted.v1": Words("解除措施：{reason}", "The measure was lifted"),
     "recall.started.v1": Words(

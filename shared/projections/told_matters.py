@@ -22,7 +22,21 @@ from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.spoken import NOTHING_TOLD, Spoken
 from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING
-from shared.projections.view import Document, FoldEntry
+from shared.projections.view import Document, FoldEntry, View
+
+
+class Matter(View, Protocol):
+    """A view of one kind of matters whose documents also stand as groups in archives."""
+
+    @property
+    def matter(self) -> str:
+        """The first part of its streams."""
+        ...
+
+    @property
+    def section(self) -> ArchiveSection:
+        """Of the archives of its firms."""
+        ...
 
 
 class Staged(Protocol):
@@ -64,20 +78,17 @@ class ToldMatter(Generic[State, Told]):
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the ids of the matters of this kind that `entry` is of, or touches."""
-        told = entry.told
-        streams = (entry.stream,) if told is None else (told.stream, *told.touches)
-        named = (id_of(stream, self.matter) for stream in streams)
-        return tuple(dict.fromkeys(one for one in named if one is not None))
+        return matter_keys(self.matter, entry)
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, which is of its matter or touches it."""
-        before = document if document is not None else self._nothing()
-        event, own = entry.event, self._own(entry)
+        before = document if document is not None else nothing_told(self.matter)
+        event, own = entry.event, own_key(self.matter, entry)
         if own is None or (event is not None and not isinstance(event, self.told)):
             return {**before, "touched_by": [*before["touched_by"], line(entry)]}
         spoken = before if event is None else self.spoken.step(before, entry.log, event)
         lines = [*before["lines"], line(entry)]
-        return {**before, **spoken, **_standing(spoken, lines), "id": own, "lines": lines}
+        return {**before, **spoken, **standing_of(spoken, lines), "id": own, "lines": lines}
 
     def terms(self, document: Document) -> Iterator[str]:
         """Yield state, status, authorities, firms, duties, what the kind is found by besides."""
@@ -89,19 +100,31 @@ class ToldMatter(Generic[State, Told]):
             yield from self.found_by(one["state"])
         yield from duty_terms(self.duties(document))
 
-    def _own(self, entry: FoldEntry) -> str | None:
-        """Return the id of the matter of this kind that `entry` is of."""
-        return id_of(entry.stream if entry.told is None else entry.told.stream, self.matter)
 
-    def _nothing(self) -> Document:
-        about = {"matter": self.matter, "id": None, **NOTHING_TOLD}
-        return {**about, **_UNTOLD, "touched_by": [], "lines": []}
+def matter_keys(matter: str, entry: FoldEntry) -> tuple[str, ...]:
+    """Return the ids of the matters of this kind that `entry` is of, or touches."""
+    told = entry.told
+    streams = (entry.stream,) if told is None else (told.stream, *told.touches)
+    named = (id_of(stream, matter) for stream in streams)
+    return tuple(dict.fromkeys(one for one in named if one is not None))
+
+
+def own_key(matter: str, entry: FoldEntry) -> str | None:
+    """Return the id of the matter of this kind that `entry` is of."""
+    return id_of(entry.stream if entry.told is None else entry.told.stream, matter)
+
+
+def nothing_told(matter: str) -> Document:
+    """Return the document of a matter before anything is told of it."""
+    about = {"matter": matter, "id": None, **NOTHING_TOLD}
+    return {**about, **_UNTOLD, "touched_by": [], "lines": []}
 
 
 _UNTOLD: Document = {"state": UNREADABLE, "status": "provisional"}
 
 
-def _standing(spoken: Document, lines: list[Document]) -> Document:
+def standing_of(spoken: Document, lines: list[Document]) -> Document:
+    """Return `state` and `status` of a matter that was told as `spoken` and `lines` say."""
     if spoken["held"] is not None:
         return {"state": spoken["held"]["stage"], "status": "final"}
     if spoken["told"]:

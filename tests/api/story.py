@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from services.authority.routes import enforcement_examples
 from shared.identity.roles import Role
 from tests.api.served import Served
 
@@ -49,6 +50,7 @@ NOTICE = "/v1/notices/{notice_id}"
 ASSISTANCE = "/v1/assistance-requests/{assistance_id}"
 TRANSFER = "/v1/case-transfers/{case_transfer_id}"
 CASE = "/v1/cases/{case_id}"
+PENALTY = "/v1/penalties/{penalty_id}"
 MEASURE = "/v1/measures/{measure_id}"
 RECALL = "/v1/recalls/{recall_id}"
 SAMPLING = "/v1/samplings/{sampling_id}"
@@ -128,6 +130,16 @@ STEPS = (
     Step("ha", Role.COORDINATOR, f"{MEASURE}/lifting"),
     Step("ha", Role.COORDINATOR, "/v1/cases"),
     Step("ha", Role.COORDINATOR, f"{CASE}/closure"),
+    Step("ha", Role.COORDINATOR, "/v1/penalties"),
+    Step("ha", Role.COORDINATOR, f"{PENALTY}/change"),
+    Step("ha", Role.COORDINATOR, "/v1/cases", enforcement_examples.CASE_ACROSS_PROVINCES),
+    Step("ha", Role.COORDINATOR, f"{CASE}/penalties"),
+    Step("ha", Role.COORDINATOR, f"{PENALTY}/push"),
+    Step("zj", Role.COORDINATOR, f"{PENALTY}/push-receipt"),
+    Step("zj", Role.COORDINATOR, f"{PENALTY}/publication"),
+    Step("ha", Role.COORDINATOR, f"{PENALTY}/early-end"),
+    Step("zj", Role.COORDINATOR, f"{PENALTY}/publicity-end"),
+    Step("ha", Role.COORDINATOR, f"{PENALTY}/revocation"),
     Step("zj", Role.COORDINATOR, "/v1/recalls"),
     Step("zj", Role.COORDINATOR, f"{RECALL}/conclusion"),
     Step("zj", Role.COORDINATOR, f"{ENTRY}/correction"),

@@ -8,7 +8,7 @@ from services.authority.routes import enforcement_examples as examples
 from shared.identity.roles import Role
 from tests.api.prepared import Prepared, problem
 from tests.api.served import Served
-from tests.api.story import Story
+from tests.api.story import CASE, Story
 from tests.api.writing import enter_site
 
 CONTRACTOR = examples.MEASURE["uscc"]
@@ -98,7 +98,8 @@ def test_joint_interview_is_told_by_both_under_one_id(two_nodes: Story) -> None:
 
 
 def test_case_is_open_to_who_found_it_and_closed_once(case: Story) -> None:
-    path = f"/v1/cases/{case.ids['case_id']}"
+    (closed,) = (answer for step, answer in case.told if step.path == f"{CASE}/closure")
+    path = closed.headers["location"]
     zj, ha = (case.nodes[one].get(path).json() for one in ("zj", "ha"))
     assert zj["held"] == ha["held"]
     assert (zj["state"], zj["held"]["outcome"]) == ("closed", "not-established")
@@ -119,3 +120,74 @@ def test_case_refused_names_its_reason(
 ) -> None:
     body = (examples.CASE_CLOSURE if path else examples.CASE) | change
     problem(prepared.node.post(f"/v1/cases{path}", body, Role.COORDINATOR), status, code)
+
+
+def test_penalty_is_one_document_of_both_provinces_and_the_nation(case: Story) -> None:
+    path = f"/v1/penalties/{case.ids['penalty_id']}"
+    told = [case.nodes[one].get(path).json() for one in ("zj", "ha", "nmpa")]
+    zj, ha, nmpa = ({**one, "completeness": None} for one in told)
+    assert zj == ha == nmpa
+    assert (zj["state"], zj["held"]["publicity"]["by"].keys()) == ("revoked", {"zj"})
+    assert {one["status"] for one in zj["lines"]} == {"final"}
+    listed = case.nodes["zj"].get("/v1/penalties", params={"state": "revoked"}).json()["items"]
+    assert [one["id"] for one in listed] == [case.ids["penalty_id"]]
+
+
+def decided(node: Served, **change: Any) -> str:
+    """Decide on a penalty in a case of the node's own and return its address."""
+    opened = post(node, "cases", examples.CASE_ACROSS_PROVINCES)
+    party = {"party_name": "嘉兴示例医疗科技有限公司", "party_authority": "zj"}
+    body = {**examples.PENALTY, **party, **change}
+    receipt = post(node, f"cases/{opened['resource']['id']}/penalties", body)
+    return f"penalties/{receipt['resource']['id']}"
+
+
+def test_penalty_of_the_own_province_runs_its_course_here(zj: Served) -> None:
+    path = decided(zj)
+    push = zj.post(f"/v1/{path}/push", examples.PUSH, Role.COORDINATOR)
+    assert problem(push, 409, "pushed-within-province")["rules"] == ["PUB-001", "PUB-002"]
+    post(zj, f"{path}/publication", examples.PUBLICATION)
+    again = zj.post(f"/v1/{path}/publication", examples.PUBLICATION, Role.COORDINATOR)
+    problem(again, 409, "penalty-already-published")
+    shown = zj.get(f"/v1/{path}?min_position=zj:{zj.size - 1}").json()
+    assert shown["held"]["publicity"]["ends_on"] == "2029-02-27"
+    end = {"ground": "withdrawn", "reason": "决定被撤销", "ended_on": "2026-11-09"}
+    early = zj.post(f"/v1/{path}/publicity-end", end, Role.COORDINATOR)
+    problem(early, 409, "penalty-still-stands")
+    post(zj, f"{path}/revocation", examples.PENALTY_REVOCATION)
+    post(zj, f"{path}/publicity-end", end)
+
+
+def test_mere_warning_is_not_published(zj: Served) -> None:
+    path = decided(zj, kinds=["warning"], fine_fen=None, low_fine=None)
+    answer = zj.post(f"/v1/{path}/publication", examples.PUBLICATION, Role.COORDINATOR)
+    assert problem(answer, 409, "mere-warning-unpublished")["rules"] == ["PUB-005"]
+
+
+def test_case_names_only_penalties_that_were_decided_in_it(zj: Served) -> None:
+    other = decided(zj).removeprefix("penalties/")
+    opened = post(zj, "cases", examples.CASE_ACROSS_PROVINCES)["resource"]["id"]
+    party = {"party_name": "嘉兴示例医疗科技有限公司", "party_authority": "zj"}
+    own = post(zj, f"cases/{opened}/penalties", {**examples.PENALTY, **party})["resource"]["id"]
+    body = {**examples.CASE_CLOSURE, "outcome": "penalised", "penalties": [own, other]}
+    refused = zj.post(f"/v1/cases/{opened}/closure", body, Role.COORDINATOR)
+    problem(refused, 409, "penalty-of-another-case")
+    post(zj, f"cases/{opened}/closure", {**body, "penalties": [own]})
+    late = zj.post(f"/v1/cases/{opened}/penalties", {**examples.PENALTY, **party}, Role.COORDINATOR)
+    problem(late, 409, "case-not-open")
+
+
+def test_host_and_decider_keep_to_their_own_parts(two_nodes: Story) -> None:
+    zj, ha = two_nodes.nodes["zj"], two_nodes.nodes["ha"]
+    path = decided(ha)
+    known = zj.get(f"/v1/{path}?min_position=ha:{ha.size - 1}")
+    assert known.json()["held"]["publicity"]["state"] == "due"
+    for step, body, code in (
+        ("push", examples.PUSH, "penalty-of-another-authority"),
+        ("revocation", examples.PENALTY_REVOCATION, "penalty-of-another-authority"),
+        ("push-receipt", examples.PUSH_RECEIPT, "penalty-not-pushed"),
+        ("publication", examples.PUBLICATION, "push-not-received"),
+    ):
+        problem(zj.post(f"/v1/{path}/{step}", body, Role.COORDINATOR), 409, code)
+    unknown = "/v1/penalties/01920000-0000-7000-8000-000000000000/publication"
+    problem(zj.post(unknown, examples.PUBLICATION, Role.COORDINATOR), 404, "penalty-unknown")

@@ -150,6 +150,20 @@ from shared.domain.notice import (
 )
 from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.domain.parties import Party
+from shared.domain.penalty.events import (
+    EarlyEndGranted,
+    EndGround,
+    Invalidity,
+    PenaltyChanged,
+    PenaltyDecided,
+    PenaltyKind,
+    PenaltyPublished,
+    PenaltyPushed,
+    PenaltyRevoked,
+    Procedure,
+    PublicityEnded,
+    PushReceived,
+)
 from shared.domain.product_variety import (
     ProductVarietyNotified,
     ProductVarietyReported,
@@ -1037,6 +1051,86 @@ CASE_CLOSED = CaseClosed(
     closed_on=date(2026, 10, 14),
     recorded_by=CLERK,
 )
+PENALISED = PenaltyDecided(
+    penalty_id=UUID("0199a3c4-0000-7000-8000-000000000011"),
+    uscc=REGISTRANT.uscc,
+    concerned=("zj",),
+    decider=HENAN,
+    party_authority=ZHEJIANG,
+    decision_no="豫药监械罚〔2026〕9号",
+    procedure=Procedure.ORDINARY,
+    case_id=UUID("0199a3c4-0000-7000-8000-000000000012"),
+    replaces=None,
+    party_name=REGISTRANT.name,
+    violation_type="未对受托生产企业的生产行为进行管理",
+    articles=("739-86-4",),
+    kinds=(PenaltyKind.FINE, PenaltyKind.WARNING),
+    content="警告，罚款人民币伍万元",
+    fine_fen=5_000_000,
+    low_fine=False,
+    confiscated_income_fen=None,
+    confiscated_goods="",
+    restricted_until=None,
+    persons_sanctioned=1,
+    persons_ref="豫药监械罚〔2026〕10号",
+    decided_on=date(2026, 3, 2),
+    recorded_by=CLERK,
+)
+OF_PENALTY: dict[str, Any] = {
+    "penalty_id": PENALISED.penalty_id,
+    "uscc": PENALISED.uscc,
+    "concerned": PENALISED.concerned,
+    "decider": HENAN,
+    "party_authority": ZHEJIANG,
+    "recorded_by": CLERK,
+}
+PUSHED = PenaltyPushed(**OF_PENALTY, through="河南省市场监督管理局", pushed_on=date(2026, 3, 5))
+PUSH_RECEIVED = PushReceived(
+    **OF_PENALTY, through="浙江省市场监督管理局", received_on=date(2026, 3, 9)
+)
+PUBLISHED = PenaltyPublished(
+    **OF_PENALTY,
+    publisher=ZHEJIANG,
+    decision_no=PENALISED.decision_no,
+    party_name=PENALISED.party_name,
+    violation_type=PENALISED.violation_type,
+    content=PENALISED.content,
+    decided_on=PENALISED.decided_on,
+    published_on=date(2026, 3, 12),
+    ends_on=date(2029, 3, 12),
+)
+EARLY_END = EarlyEndGranted(
+    **OF_PENALTY,
+    obligations_fulfilled=True,
+    harm_removed=True,
+    not_repeated=True,
+    not_listed=True,
+    not_before=date(2026, 9, 12),
+    least_time_basis="样例规定第7条",
+    granted_on=date(2026, 9, 21),
+)
+PENALTY_CHANGED = PenaltyChanged(
+    **OF_PENALTY,
+    changed_by="河南省人民政府",
+    document_no="豫政复决〔2026〕3号",
+    reason="处罚幅度明显不当",
+    changed_on=date(2026, 10, 10),
+)
+PENALTY_REVOKED = PenaltyRevoked(
+    **OF_PENALTY,
+    invalidity=Invalidity.REVOKED,
+    revoked_by="河南省人民政府",
+    document_no="豫政复决〔2026〕3号",
+    reason="事实不清，证据不足",
+    revoked_on=date(2026, 10, 12),
+)
+PUBLICITY_ENDED = PublicityEnded(
+    **OF_PENALTY,
+    publisher=ZHEJIANG,
+    ground=EndGround.WITHDRAWN,
+    reason="处罚决定被依法撤销",
+    ended_on=date(2026, 10, 14),
+)
 RECALLED = RecallStarted(
     recall_id=UUID("0199a3c4-0000-7000-8000-00000000000c"),
     uscc=REGISTRANT.uscc,
@@ -1304,6 +1398,14 @@ STORY: tuple[Event, ...] = (
     TRANSFER_ACCEPTED,
     OTHER_TRANSFER,
     TRANSFER_RETURNED,
+    PENALISED,
+    PUSHED,
+    PUSH_RECEIVED,
+    PUBLISHED,
+    EARLY_END,
+    PENALTY_CHANGED,
+    PENALTY_REVOKED,
+    PUBLICITY_ENDED,
     RECALLED,
     RECALL_CONCLUDED,
     SAMPLED,

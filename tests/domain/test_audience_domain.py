@@ -46,8 +46,12 @@ from tests.domain.a_case import (
     OTHER_FIRM,
     OTHER_NAMED,
     OVERDUE,
+    PENALISED,
     PLANNED,
     PLEDGED,
+    PUBLICITY_ENDED,
+    PUBLISHED,
+    PUSH_RECEIVED,
     RECUSED,
     REGISTRANT,
     REPORT_CONFIRMED,
@@ -128,6 +132,13 @@ def test_case_is_for_who_found_it_too() -> None:
     alone = replace(CASE_OPENED, concerned=())
     assert audience_of(alone, HENAN) == ("nmpa", "zj")
     assert audience_of(replace(alone, finding_authority=None), HENAN) == ("nmpa",)
+
+
+def test_penalty_is_for_its_decider_and_its_host_and_its_publication_for_everybody() -> None:
+    alone = replace(PENALISED, concerned=())
+    assert audience_of(alone, HENAN) == ("nmpa", "zj")
+    assert audience_of(replace(PUSH_RECEIVED, concerned=()), ZHEJIANG) == ("ha", "nmpa")
+    assert audience_of(PUBLISHED, ZHEJIANG) == audience_of(PUBLICITY_ENDED, HENAN) == EVERYBODY
 
 
 def test_grant_is_for_those_to_whom_it_opens() -> None:

@@ -19,6 +19,7 @@ from shared.domain.case import (
     FoundIn,
     Outcome,
     PenaltiesContradictOutcome,
+    PenaltyOfAnotherCase,
     TransferContradictsOutcome,
     close_case,
     open_case,
@@ -37,7 +38,7 @@ OPEN = replay([CASE_OPENED])
 
 def test_case_is_opened_and_closed_as_stated() -> None:
     assert open_case(CASE_OPENED, FIRM, HENAN, TODAY) == CASE_OPENED
-    assert close_case(OPEN, CASE_CLOSED, TODAY) == CASE_CLOSED
+    assert close_case(OPEN, CASE_CLOSED, (), TODAY) == CASE_CLOSED
     closed = replay([CASE_OPENED, CASE_CLOSED])
     assert (OPEN.stage, closed.stage) == (CaseStage.OPEN, CaseStage.CLOSED)
 
@@ -87,18 +88,24 @@ def closing(**change: Any) -> CaseClosed:
         (closing(closed_on=CASE_OPENED.opened_on - timedelta(days=1)), CaseClosedBeforeOpened),
         (closing(penalties=(PENALTY,)), PenaltiesContradictOutcome),
         (closing(outcome=Outcome.PENALISED), PenaltiesContradictOutcome),
+        (closing(outcome=Outcome.PENALISED, penalties=(PENALTY,)), PenaltyOfAnotherCase),
         (closing(outcome=Outcome.TRANSFERRED), TransferContradictsOutcome),
         (closing(transferred_to="洛阳市公安局"), TransferContradictsOutcome),
     ],
 )
 def test_closing_is_refused_when(stated: CaseClosed, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        close_case(OPEN, stated, TODAY)
+        close_case(OPEN, stated, (), TODAY)
+
+
+def test_case_that_was_penalised_names_its_penalties() -> None:
+    stated = closing(outcome=Outcome.PENALISED, penalties=(PENALTY,))
+    assert close_case(OPEN, stated, {PENALTY}, TODAY) == stated
 
 
 def test_case_is_closed_once() -> None:
     with pytest.raises(CaseAlreadyClosed):
-        close_case(replay([CASE_OPENED, CASE_CLOSED]), CASE_CLOSED, TODAY)
+        close_case(replay([CASE_OPENED, CASE_CLOSED]), CASE_CLOSED, (), TODAY)
 
 
 def test_case_that_nobody_has_opened_is_unknown() -> None:

@@ -57,6 +57,8 @@ def test_law_has_the_terms_of_its_documents() -> None:
         "rectify_registration": (6, Unit.MONTH),
         "new_filer_check": (3, Unit.MONTH),
         "case_decision": (90, Unit.DAY),
+        "publicity_short": (3, Unit.MONTH),
+        "publicity_long": (36, Unit.MONTH),
         "self_report": (0, None),
     }
     assert all(rule.source for rule in SHIPPED.rules)

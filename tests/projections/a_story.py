@@ -15,6 +15,7 @@ from shared.domain.entrustment.events import OfEntrustment, author_of
 from shared.domain.event import Event
 from shared.domain.events import read_event, to_sections
 from shared.domain.inspection.state import replay
+from shared.domain.penalty.events import PenaltyPublished, PublicityEnded, PushReceived
 from shared.domain.recall import OfRecall
 from shared.domain.sampling import OfSampling
 from shared.projections import folding
@@ -42,8 +43,10 @@ def author(event: Event) -> str:
         return event.authority
     if isinstance(event, OfCorrespondence):
         return event.author or "zj"
+    if isinstance(event, PenaltyPublished | PublicityEnded):
+        return event.publisher
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = AccessRequested | OfRecall | OfSampling | RiskAssessed
+    by_zhejiang = AccessRequested | OfRecall | OfSampling | RiskAssessed | PushReceived
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

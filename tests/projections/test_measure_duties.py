@@ -5,6 +5,7 @@ from dataclasses import replace
 from shared.domain.event import Event
 from shared.domain.measure import MeasureKind
 from shared.domain.notice import NoticeMatter
+from shared.projections.duties import duty_terms
 from shared.projections.matters import MEASURES
 from shared.projections.measure_duties import duties
 from shared.projections.view import Document
@@ -59,12 +60,12 @@ def test_joint_interview_is_not_notified_to_who_held_it() -> None:
 def test_what_is_done_against_a_risk_is_notified_and_lifted_when_its_day_comes() -> None:
     assert owed(shown(SUSPENDED)) == {("notify-measure", "zj"): None, ("lift-measure", ""): None}
     assert owed(shown(SUSPENDED, LIFTED))["lift-measure", ""] == "2026-10-12"
-    terms = set(MEASURES.terms(shown(SUSPENDED, LIFTED)))
-    assert {
-        "duty:open:ha:notify-measure:zj:2026-09-20:risk_notice:",
-        "duty:met:ha:lift-measure::2026-10-20::2026-10-20",
-        "state:lifted",
-    } <= terms
+    document = shown(SUSPENDED, LIFTED)
+    found_by = {"state:lifted", *duty_terms(duties(document))}
+    assert found_by <= set(MEASURES.terms(document))
+    notify, lift = duties(document)
+    assert (notify["deadline"], notify["since"]) == ("risk_notice", "2026-09-20")
+    assert (lift["deadline"], lift["due_on"]) == (None, "2026-10-20")
 
 
 def test_measure_that_two_logs_tell_obliges_nobody() -> None:

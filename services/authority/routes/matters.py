@@ -1,6 +1,6 @@
 """Reading the matters that one authority tells: a list and one document each, all alike."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -17,14 +17,12 @@ from services.authority.routes.reading import (
     readers,
 )
 from shared.identity.roles import Permission
-from shared.projections.told_matters import ToldMatter
+from shared.projections.told_matters import Matter
 from shared.projections.use_status import with_use
 from shared.web.paging import Paging, paging
 
 
-def add_reading(
-    router: APIRouter, view: ToldMatter[Any, Any], permission: Permission, name_zh: str
-) -> None:
+def add_reading(router: APIRouter, view: Matter, permission: Permission, name_zh: str) -> None:
     """Let `router` answer `GET` and `GET /{id}` from `view`, for whoever has `permission`."""
 
     @router.get(

@@ -33,6 +33,7 @@ _DOCUMENTS = {
     "inspection": "inspections",
     "measure": "measures",
     "case": "cases",
+    "penalty": "penalties",
     "notice": "notices",
     "assistance": "assistance-requests",
     "case-transfer": "case-transfers",
@@ -57,6 +58,7 @@ _TOLD_BY_SEVERAL = {
     "adverse-event",
     "assistance",
     "case-transfer",
+    "penalty",
 }
 
 Command = Callable[[Desk, Asked], Appended]

@@ -1,0 +1,132 @@
+"""The view of penalties: the decision, what became of it, and who publishes it until when.
+
+    {"matter", "id", "state", "status", "speaker": who decided | None, "held": …,
+     "told": [{"log", "state"}, …], "touched_by": […], "lines": […]}
+
+as `shared.projections.told_matters` has it, but that the host's entries count too: `held` and each
+`state` are
+
+    {"uscc", "stage", "decision_no", "kinds", "case_id", "decided_on", "undone_on",
+     "decider", "party_authority",
+     "publicity": {"state", "ends_on",
+                   "by": {publisher: {"published_on", "ends_on", "ended_on", "ground"}}}}
+
+What stands in another log than its author's is a line, `disregarded`.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from shared.domain.event import ArchiveSection
+from shared.domain.events import EVENT_TYPES
+from shared.domain.penalty.events import PenaltyEvent
+from shared.domain.penalty.state import Penalty, Publication, Told, counts, penalties
+from shared.projections import penalty_duties
+from shared.projections.duties import duty_terms
+from shared.projections.lines import ANNULLED, UNREADABLE, Status, line
+from shared.projections.told_matters import matter_keys, nothing_told, own_key, standing_of
+from shared.projections.view import Document, FoldEntry
+
+_JSON = msgspec.json.Decoder(Document)
+
+
+class Penalties:
+    """The view `penalties`, keyed by id."""
+
+    name = "penalties"
+    matter = "penalty"
+    section = ArchiveSection.VIOLATIONS
+
+    def keys(self, entry: FoldEntry) -> tuple[str, ...]:
+        """Return the ids of the penalties that `entry` is of, or touches."""
+        return matter_keys(self.matter, entry)
+
+    def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
+        """Return the document after `entry`, which is of its penalty or touches it."""
+        before = document if document is not None else nothing_told(self.matter)
+        event, own = entry.event, own_key(self.matter, entry)
+        if own is None or (event is not None and not isinstance(event, PenaltyEvent)):
+            return {**before, "touched_by": [*before["touched_by"], line(entry)]}
+        lines = [*before["lines"], line(entry)]
+        told = [(one["authority"], what) for one in lines if (what := _event(one)) is not None]
+        found = penalties(told)
+        states = [{"log": log, "state": _facts(penalty)} for log, penalty in found.items()]
+        only = states[0] if len(states) == 1 else None
+        spoken = {
+            "speaker": only and only["log"],
+            "held": only and only["state"],
+            "told": states,
+        }
+        return {
+            **before,
+            **spoken,
+            **standing_of(spoken, lines),
+            "id": own,
+            "lines": [_judged(one, found) for one in lines],
+        }
+
+    def terms(self, document: Document) -> Iterator[str]:
+        """Yield state, status, authorities, firm, publicity and duties."""
+        yield f"state:{document['state']}"
+        yield f"status:{document['status']}"
+        for one in document["told"]:
+            yield f"authority:{one['log']}"
+            yield f"uscc:{one['state']['uscc']}"
+            yield f"publicity:{one['state']['publicity']['state']}"
+            for publisher in one["state"]["publicity"]["by"]:
+                yield f"authority:{publisher}"
+        yield from duty_terms(penalty_duties.duties(document))
+
+
+def _event(told: Document) -> PenaltyEvent | None:
+    """Return the event that a line tells, if it stands; who typed it is not part of a line."""
+    kind = EVENT_TYPES.get(told["kind"])
+    if kind is None or told["status"] in {ANNULLED, UNREADABLE}:
+        return None
+    event = msgspec.convert({**told["facts"], "recorded_by": ""}, kind)
+    return event if isinstance(event, PenaltyEvent) else None
+
+
+def _judged(told: Document, found: dict[str, Penalty]) -> Document:
+    """Return the line `told` with its status: whether it counts for any who decided."""
+    event = _event(told)
+    if event is None:
+        return told
+    heard: Told = (told["authority"], event)
+    counted = not found or any(counts(one.decided, *heard) for one in found.values())
+    if not counted:
+        return {**told, "status": Status.DISREGARDED.value}
+    corrected = any(one["status"] == Status.FINAL for one in told.get("corrections", ()))
+    return {**told, "status": (Status.CORRECTED if corrected else Status.FINAL).value}
+
+
+def _facts(penalty: Penalty) -> Document:
+    decided = penalty.decided
+    facts = {
+        "uscc": decided.uscc,
+        "stage": penalty.stage,
+        "decision_no": decided.decision_no,
+        "kinds": decided.kinds,
+        "case_id": decided.case_id,
+        "decided_on": decided.decided_on,
+        "undone_on": penalty.undone_on,
+        "decider": decided.decider,
+        "party_authority": decided.party_authority,
+        "publicity": {
+            "state": penalty.publicity,
+            "ends_on": penalty.ends_on,
+            "by": {name: _published(one) for name, one in sorted(penalty.publications.items())},
+        },
+    }
+    return _JSON.decode(msgspec.json.encode(facts))
+
+
+def _published(shown: Publication) -> Document:
+    ended = shown.ended
+    return {
+        "published_on": shown.published.published_on,
+        "ends_on": shown.published.ends_on,
+        "ended_on": ended and ended.ended_on,
+        "ground": ended and ended.ground,
+    }
