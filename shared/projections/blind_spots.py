@@ -32,6 +32,7 @@ BLIND_SPOTS: Mapping[str, Counts] = MappingProxyType(
         "inspect-product": Counts.WHEN_OVERDUE,
         "check-new-filer": Counts.WHEN_OVERDUE,
         "file-self-inspection": Counts.WHEN_OVERDUE,
+        "acknowledge-notice": Counts.WHEN_OVERDUE,
         "return-delegated-result": Counts.WHEN_OVERDUE,
         "review-agreement": Counts.WHEN_OVERDUE,
         "audit-contractor": Counts.WHEN_OVERDUE,
