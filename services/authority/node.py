@@ -14,6 +14,7 @@ from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
 from services.authority.standing import Standing
+from shared.domain.credit_grading import CreditPolicy, policy_of
 from shared.identity.directory_file import DirectoryFile
 from shared.identity.keys import NodeKeys, load_keys
 from shared.log.checkpoint import Checkpoint, sign_checkpoint
@@ -54,6 +55,8 @@ class Node:
     desk: Desk
     own_archive: OwnArchive
     bell: Bell
+    grading: CreditPolicy | None
+    """By which archives are graded; None for facts alone."""
 
     @property
     def authority(self) -> str:
@@ -118,7 +121,19 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         ),
         own_archive=OwnArchive(database, own_log, projector, queries),
         bell=bell,
+        grading=_grading(settings, path / "credit-grading.json"),
     )
+
+
+def _grading(settings: Settings, own: Path) -> CreditPolicy | None:
+    """Return the policy that the settings name, from the file `own` where there is one.
+
+    Raises:
+        ConfigurationError: there is none of this name, or it is not sound.
+    """
+    if settings.credit_grading is None:
+        return None
+    return policy_of(settings.credit_grading, own.read_bytes() if own.exists() else None)
 
 
 def sealer(origin: str, keys: NodeKeys) -> Seal:

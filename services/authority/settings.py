@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     # How long a read waits for the log position that its caller asks for.
     position_wait_seconds: int = Field(default=10, ge=0, le=30)
 
+    # The provincial policy by whose classes archives are graded; none by default.
+    credit_grading: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
+
     # The own log: how often its clock signs anew, how often the anchor is written.
     renewal_seconds: int = Field(default=50, ge=1, le=60)
 

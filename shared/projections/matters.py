@@ -89,6 +89,7 @@ CREDIT_REPAIRS = ToldMatter(
     told=(CreditRepaired,),
     spoken=Spoken(state=CreditRepair, evolve=credit_repairs.evolve, speaker=only_teller),
     section=ArchiveSection.ADVERSE_CONDUCT,
+    found_by=lambda held: [f"repaired:{stream}" for stream in held["repaired"]],
 )
 
 PENALTIES = Penalties()

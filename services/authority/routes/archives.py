@@ -22,6 +22,7 @@ from shared.errors import NotFound
 from shared.identity.roles import Permission
 from shared.projections.archive import Archive
 from shared.projections.as_of import Moment, archive_at
+from shared.projections.credit_class import with_record
 from shared.projections.folding import read_document, write_document
 from shared.projections.queries import Found
 from shared.projections.use_status import in_use, repairs_of
@@ -84,6 +85,8 @@ def read_archive(
     """七个部分（ARC-001），每行附部门、日志位置和依据；注册人与受托方两种身份合于一档。
 
     已经信用修复或者已满公示期、使用期的事实不在其中，查询此前某日也一样（CRD-004）。
+    有不良信用记录的，more_inspections 提示增加检查频次（ARC-002）；
+    本节点配置了本省信用分级政策的，另有 grade。
     """
     node = node_of(request)
     today = node.desk.today()
@@ -92,9 +95,9 @@ def read_archive(
     archive = now if moment is None else archive_at(node.database, uscc, moment)
     if archive is None:
         raise NotFound(f"nothing was known of {uscc}")
-    counted = write_document(in_use(archive, today, repairs_of(now)))
     on = today if moment is None else moment.as_of or today
-    document = with_standings(counted, on)
+    counted = with_record(in_use(archive, today, repairs_of(now)), node.grading, on)
+    document = with_standings(write_document(counted), on)
     return tagged_response(request, with_statement(document, stated), content_tag(document))
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from services.authority import corrections
 from services.authority.corrections import Meant
+from services.authority.node import Node
 from services.authority.routes import correction_examples
 from services.authority.routes.reading import node_of
 from services.authority.routes.writing import Write, receipts, writes
@@ -19,6 +20,7 @@ from shared.identity.roles import Permission
 from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
+from shared.projections.matters import CREDIT_REPAIRS
 from shared.store.entries import StoredEntry, entry_at
 from shared.web.bodies import Body, Day
 from shared.web.callers import require_person
@@ -40,7 +42,7 @@ class EntryModel(BaseModel):
     )
     flags: list[str] = Field(description="存疑之处")
     header: dict[str, Any] | None = Field(description="条目头，无法读取或无权看到时为 null")
-    body: dict[str, Any] | None = Field(description="未公开、已清除或未采信时为 null")
+    body: dict[str, Any] | None = Field(description="未公开、已清除、已修复或未采信时为 null")
 
 
 @router.get(
@@ -50,8 +52,12 @@ class EntryModel(BaseModel):
     dependencies=[Depends(require_person(Permission.READ_ARCHIVES))],
 )
 def read_entry(request: Request, authority: str, position: Decimal) -> Response:
-    """本节点持有的任一日志中的条目；无权看到的与不存在的答复相同。"""
-    with node_of(request).database.read() as connection:
+    """本节点持有的任一日志中的条目；无权看到的与不存在的答复相同。
+
+    已经信用修复的事项只示条目头和叶哈希，不示正文（CRD-004）。
+    """
+    node = node_of(request)
+    with node.database.read() as connection:
         entry = entry_at(connection, authority, position)
     shown = {
         "authority": entry.log,
@@ -62,7 +68,7 @@ def read_entry(request: Request, authority: str, position: Decimal) -> Response:
         "unreadable": _unreadable(entry),
         "flags": list(entry.flags),
         "header": _header(entry),
-        "body": _body(entry),
+        "body": None if _is_repaired(node, entry) else _body(entry),
     }
     return Response(msgspec.json.encode(shown), media_type="application/json")
 
@@ -127,6 +133,12 @@ def annul(
         ),
         told_by_several=True,
     )
+
+
+def _is_repaired(node: Node, entry: StoredEntry) -> bool:
+    """Tell whether the log of `entry` has repaired the matter that it is of."""
+    terms = {f"repaired:{entry.stream}", f"authority:{entry.log}"}
+    return bool(node.queries.having(CREDIT_REPAIRS.name, terms, "", 1))
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:
