@@ -78,7 +78,8 @@ def repair(desk: Desk, request: Request, stated: CreditRepaired) -> Appended:
     terms = terms_on(desk.today())
     streams = stated.repaired
     facts = {one: credit_repair.fact_of(one, desk.own(one), terms) for one in streams}
-    elsewhere = {entry.stream or "" for entry in desk.held_of(streams)}
+    held = desk.held_of(streams)
+    elsewhere = {entry.stream or "" for entry in held if entry.log != desk.authority}
     firm = enterprise_of(desk, stated.uscc)
     event = credit_repair.repair_credit(stated, facts, elsewhere, firm, desk.today())
     with desk.database.read() as connection:

@@ -19,11 +19,13 @@ from uuid import UUID
 
 from shared.domain.adverse_conduct import AdverseConductRecorded
 from shared.domain.cautions import RuleWarning
-from shared.domain.credit_terms import CreditTerms
+from shared.domain.credit_terms import CreditTerms, Dishonesty
 from shared.domain.dates import months_after, require_not_future, require_period
 from shared.domain.enterprise import Enterprise, caution_unrecorded
 from shared.domain.event import ArchiveSection, Event
 from shared.domain.firm_facts import allow_streams
+from shared.domain.penalty.events import PenaltyDecided
+from shared.domain.penalty.publicity import NEVER_EARLY, SHORT_TERM, term_of
 from shared.domain.serious_list import SeriousListEntered
 from shared.domain.texts import REFERENCE, TEXT, allow_text, require_list, require_text
 from shared.errors import NotFound, RefusedByRule
@@ -69,10 +71,10 @@ CreditRepairEvent = CreditRepaired
 
 
 class NotRepairable(RefusedByRule):
-    """Only penalties, records of adverse conduct and listings are facts of dishonesty."""
+    """Only penalties, records of adverse conduct and listings are repaired, and not all of them."""
 
     code: ClassVar[str] = "not-repairable"
-    rules: ClassVar[tuple[str, ...]] = ("CRD-004",)
+    rules: ClassVar[tuple[str, ...]] = ("CRD-004", "PUB-006")
 
 
 class RepairOfAnotherAuthority(RefusedByRule):
@@ -123,10 +125,12 @@ class CreditRepair:
 def fact_of(stream: str, told: Iterable[Event], terms: CreditTerms) -> RepairableFact | None:
     """Return the fact of dishonesty that `told`, the own log's events of `stream`, record.
 
-    None where they record nothing.
+    None where they record nothing. A penalty has no class of dishonesty of its own: one that is
+    public for the short term counts as minor, any other as general; that is the project's reading.
 
     Raises:
-        NotRepairable: the stream is of no matter that records one.
+        NotRepairable: the stream is of no matter that records one, or of a penalty whose publicity
+            never ends early (PUB-006).
     """
     if stream.partition("/")[0] not in REPAIRABLE:
         raise NotRepairable(f"{stream} is no fact of dishonesty")
@@ -138,9 +142,20 @@ def fact_of(stream: str, told: Iterable[Event], terms: CreditTerms) -> Repairabl
             case SeriousListEntered():
                 first = months_after(event.listed_on, terms.early_removal_after_months)
                 return RepairableFact(uscc=event.uscc, earliest_repair=first)
+            case PenaltyDecided():
+                return _penalty(event, terms)
             case _:
                 pass
     return None
+
+
+def _penalty(decided: PenaltyDecided, terms: CreditTerms) -> RepairableFact:
+    excluded = NEVER_EARLY.intersection(decided.kinds)
+    if excluded:
+        raise NotRepairable(f"the publicity of {min(excluded)} does not end before its term")
+    severity = Dishonesty.MINOR if term_of(decided) == SHORT_TERM else Dishonesty.GENERAL
+    first = terms.earliest_repair(severity, decided.decided_on)
+    return RepairableFact(uscc=decided.uscc, earliest_repair=first)
 
 
 def repair_credit(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.authority.routes import credit_examples as examples
+from services.authority.routes import enforcement_examples
 from shared.domain.dates import legal_date
 from shared.errors import StorageFailed
 from shared.identity.roles import Role
@@ -21,6 +22,7 @@ ARCHIVE = f"/v1/archives/{FIRM}"
 OWNERS = f"{ARCHIVE}/repaired"
 WHY = {"reason": "行政复议需要核对原认定"}
 SECTION = "adverse-conduct"
+PENALTY = {**enforcement_examples.SIMPLE_PENALTY, "decided_on": "2026-06-29"}
 
 
 def post(node: Served, path: str, body: dict[str, Any]) -> str:
@@ -32,7 +34,7 @@ def post(node: Served, path: str, body: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="module")
 def told(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """Henan told Zhejiang of two facts of dishonesty and a listing, and has repaired the first."""
+    """Henan told Zhejiang of facts of dishonesty, a penalty and a listing; it repaired two."""
     with federation(sites, tmp_path_factory.mktemp("repair"), "zj", "ha") as (zj, ha):
         story = Story({"zj": zj, "ha": ha})
         story.play(until=f"{ENTRUSTMENT}/annotation")
@@ -50,12 +52,14 @@ def told(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> It
                     "use_until": "2026-09-01",
                 },
             ),
+            "penalty": post(ha, "penalties", PENALTY),
             "listed": post(ha, "serious-listings", examples.SERIOUS_LISTING),
         }
         story.ids |= ids
         story.settle()
         assert shown(zj) == {ids["repaired"], ids["kept"], ids["listed"]}
-        repair = {**examples.CREDIT_REPAIR, "repaired": [f"{SECTION}/{ids['repaired']}"]}
+        streams = [f"{SECTION}/{ids['repaired']}", f"penalty/{ids['penalty']}"]
+        repair = {**examples.CREDIT_REPAIR, "repaired": streams}
         story.ids["repair"] = post(ha, "credit-repairs", repair)
         story.settle()
         yield story
@@ -84,6 +88,9 @@ def test_what_is_repaired_has_neither_document_nor_place_in_a_list(
 ) -> None:
     node = told.nodes[reader]
     problem(node.get(f"/v1/{SECTION}/{told.ids['repaired']}"), 404, "not-found")
+    problem(node.get(f"/v1/penalties/{told.ids['penalty']}"), 404, "not-found")
+    assert not node.get("/v1/penalties").json()["items"]
+    assert not node.get(ARCHIVE).json()["sections"]["violations"]
     listed = node.get(f"/v1/{SECTION}?limit=1").json()
     rest = node.get(f"/v1/{SECTION}?limit=5&cursor={listed['next_cursor']}").json()
     found = {one["id"]: one["use"]["state"] for one in (*listed["items"], *rest["items"])}
@@ -96,17 +103,18 @@ def test_entry_of_what_is_repaired_is_evidence_without_its_body(told: Story) -> 
         kinds = {}
         for position in range(told.nodes["ha"].size):
             answer = node.get(f"/v1/logs/ha/entries/{position}")
-            if answer.status_code == 200 and answer.json()["header"]["kind"].startswith("adverse"):
-                entry = answer.json()
-                kinds[entry["header"]["stream"]] = entry["body"]
+            if answer.status_code == 200:
+                kinds[answer.json()["header"]["stream"]] = answer.json()["body"]
         assert kinds[f"{SECTION}/{told.ids['repaired']}"] is None
+        assert kinds[f"penalty/{told.ids['penalty']}"] is None
         assert kinds[f"{SECTION}/{told.ids['kept']}"] is not None
 
 
 def test_repair_is_shown_to_its_authority_alone(told: Story) -> None:
     path = f"/v1/credit-repairs/{told.ids['repair']}"
     ha, zj = told.nodes["ha"], told.nodes["zj"]
-    assert ha.get(path).json()["held"]["repaired"] == [f"{SECTION}/{told.ids['repaired']}"]
+    streams = [f"{SECTION}/{told.ids['repaired']}", f"penalty/{told.ids['penalty']}"]
+    assert ha.get(path).json()["held"]["repaired"] == streams
     assert [one["id"] for one in ha.get("/v1/credit-repairs").json()["items"]] == [
         told.ids["repair"]
     ]
@@ -122,6 +130,7 @@ def test_owner_reads_with_a_reason_and_the_reading_stands_in_its_log(told: Story
     uses = {one["id"]: one["use"] for one in answer["facts"]}
     assert uses == {
         told.ids["repaired"]: "repaired",
+        told.ids["penalty"]: "repaired",
         told.ids["repair"]: "repaired",
         told.ids["expired"]: "expired",
     }

@@ -22,6 +22,7 @@ from shared.domain.credit_terms import CreditTermsUnknown, Dishonesty, terms_on
 from shared.domain.dates import DateInFuture, PeriodReversed, months_after
 from shared.domain.event import Event
 from shared.domain.firm_facts import SourceOfAnotherFirm, StreamMalformed
+from shared.domain.penalty.events import PenaltyKind
 from shared.domain.repaired_reading import read_repaired
 from shared.domain.serious_list import (
     AlreadyRemoved,
@@ -42,6 +43,7 @@ from tests.domain.a_case import (
     CONTRACTOR,
     CREDIT_REPAIRED,
     LISTED,
+    PENALISED,
     REGISTRANT,
     REPAIRED_READ,
     TODAY,
@@ -186,6 +188,28 @@ def test_repair_is_possible_from_the_end_of_the_shortest_period_on() -> None:
         uscc=CONTRACTOR.uscc, earliest_repair=date(2026, 9, 1)
     )
     assert repair_credit(CREDIT_REPAIRED, facts(CONDUCT), (), FIRM, TODAY) == CREDIT_REPAIRED
+
+
+@pytest.mark.parametrize(
+    ("kinds", "low_fine", "earliest"),
+    [
+        ((PenaltyKind.FINE, PenaltyKind.WARNING), False, date(2026, 6, 2)),
+        ((PenaltyKind.FINE,), True, PENALISED.decided_on),
+        ((PenaltyKind.CRITICISM,), None, PENALISED.decided_on),
+    ],
+)
+def test_penalty_that_is_public_for_the_short_term_counts_as_minor_another_as_general(
+    kinds: tuple[PenaltyKind, ...], low_fine: bool | None, earliest: date
+) -> None:
+    penalty = replace(PENALISED, kinds=kinds, low_fine=low_fine)
+    fact = fact_of(PENALISED.stream, [penalty], TERMS)
+    assert fact == RepairableFact(uscc=REGISTRANT.uscc, earliest_repair=earliest)
+
+
+def test_penalty_whose_publicity_never_ends_early_is_not_repaired() -> None:
+    shutdown = replace(PENALISED, kinds=(PenaltyKind.FINE, PenaltyKind.SHUTDOWN))
+    with pytest.raises(NotRepairable):
+        fact_of(shutdown.stream, [shutdown], TERMS)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Whether a recorded fact may still be used, in archives and in documents."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +12,13 @@ from shared.projections.folding import read_document, write_document
 from shared.projections.matters import RECALLS
 from shared.projections.use_status import Use, in_use, repairs_of, use_of, with_use
 from shared.projections.view import Document
-from tests.domain.a_case import CREDIT_REPAIRED, RECALL_CONCLUDED, RECALLED
+from tests.domain.a_case import (
+    CREDIT_REPAIRED,
+    PENALISED,
+    PUBLISHED,
+    RECALL_CONCLUDED,
+    RECALLED,
+)
 from tests.projections.a_story import entry, fold
 
 # No recall is ever repaired; it stands for any matter that one authority tells.
@@ -79,3 +85,19 @@ def test_document_of_a_matter_says_its_use_and_is_shown_to_nobody_once_repaired(
     assert read_document(told)["use"] == {"on": "2026-10-30", "state": "active", "until": None}
     (document,) = fold(RECALLS, [*stored, entry(REPAIRED, 2, "zj")]).values()
     assert with_use(write_document(document), TODAY) is None
+
+
+def test_penalty_is_repaired_by_who_decided_with_what_its_host_has_published() -> None:
+    repaired = replace(CREDIT_REPAIRED, uscc=FIRM, repaired=(PENALISED.stream,))
+    told = [(PENALISED, "ha"), (PUBLISHED, "zj")]
+    assert shown(in_use(archive(*told), TODAY)) == [str(PENALISED.penalty_id)]
+    assert shown(in_use(archive(*told, (repaired, "zj")), TODAY)) == [str(PENALISED.penalty_id)]
+    assert not shown(in_use(archive(*told, (repaired, "ha")), TODAY))
+
+
+def test_penalty_counts_until_its_publicity_ends() -> None:
+    told = archive((PENALISED, "ha"), (PUBLISHED, "zj"))
+    last = PUBLISHED.ends_on
+    assert last is not None
+    assert shown(in_use(told, last))
+    assert not shown(in_use(told, last + timedelta(days=1)))

@@ -20,11 +20,14 @@ from shared.identity.roles import Permission
 from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
-from shared.projections.matters import CREDIT_REPAIRS
+from shared.projections.matters import CREDIT_REPAIRS, MATTERS
+from shared.projections.use_status import with_use
 from shared.store.entries import StoredEntry, entry_at
 from shared.web.bodies import Body, Day
 from shared.web.callers import require_person
 from shared.web.parameters import Decimal
+
+_VIEWS = {one.matter: one.name for one in MATTERS if one is not CREDIT_REPAIRS}
 
 router = APIRouter(prefix="/v1/logs/{authority}/entries", tags=["logs"])
 
@@ -136,9 +139,11 @@ def annul(
 
 
 def _is_repaired(node: Node, entry: StoredEntry) -> bool:
-    """Tell whether the log of `entry` has repaired the matter that it is of."""
-    terms = {f"repaired:{entry.stream}", f"authority:{entry.log}"}
-    return bool(node.queries.having(CREDIT_REPAIRS.name, terms, "", 1))
+    """Tell whether the matter that `entry` is of is repaired by who decided on it."""
+    matter, _, key = (entry.stream or "").partition("/")
+    view = _VIEWS.get(matter)
+    document = None if view is None else node.queries.document(view, key)
+    return document is not None and with_use(document, node.desk.today()) is None
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:

@@ -47,7 +47,7 @@ from shared.domain.texts import NAME, TEXT, allow_text, require_text
 SHORT_TERM, LONG_TERM = "publicity_short", "publicity_long"
 """Keys of the two terms in the table of deadlines."""
 
-_NEVER_EARLY = frozenset(
+NEVER_EARLY = frozenset(
     {
         PenaltyKind.SHUTDOWN,
         PenaltyKind.RESTRICTION_OF_BUSINESS,
@@ -56,6 +56,7 @@ _NEVER_EARLY = frozenset(
         PenaltyKind.REVOCATION_OF_PERMIT,
     }
 )
+"""Whose publicity is never ended before its term (PUB-006)."""
 
 
 def term_of(decided: PenaltyDecided) -> str:
@@ -156,7 +157,7 @@ def grant_early_end(penalty: Penalty, stated: EarlyEndGranted, today: date) -> E
     require_text(stated.least_time_basis, NAME, "/least_time_basis")
     require_not_future(stated.granted_on, today, "/granted_on")
     require_standing(penalty)
-    excluded = _NEVER_EARLY.intersection(penalty.decided.kinds)
+    excluded = NEVER_EARLY.intersection(penalty.decided.kinds)
     if excluded:
         raise NeverEndedEarly(f"it imposes {', '.join(sorted(excluded))}")
     if not penalty.publications:
