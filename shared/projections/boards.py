@@ -19,7 +19,7 @@ from shared.projections.positions import kept_as
 from shared.projections.view import Document, Owing
 from shared.projections.views import VIEWS
 from shared.store.database import Database
-from shared.store.rows import one_of
+from shared.store.rows import begins_with, one_of
 from shared.store.tables import document_terms, documents
 
 Place = tuple[str, str]
@@ -75,8 +75,7 @@ class Duties:
                 rows = connection.execute(
                     sa.select(document_terms.c.key, document_terms.c.term).where(
                         document_terms.c.view == kept_as(view),
-                        document_terms.c.term >= prefix,
-                        document_terms.c.term < _behind(prefix),
+                        begins_with(connection, document_terms.c.term, prefix),
                     )
                 )
                 for key, term in rows:
@@ -119,7 +118,7 @@ def _partners(connection: sa.Connection, terms: Sequence[str]) -> Iterator[str]:
     keys = sa.select(document_terms.c.key).where(of_entrustments, document_terms.c.term.in_(terms))
     for party in Party:
         first = f"{party}:"
-        named = document_terms.c.term.between(first, _behind(first))
+        named = begins_with(connection, document_terms.c.term, first)
         which = (of_entrustments, named, document_terms.c.key.in_(keys))
         for term in connection.scalars(sa.select(document_terms.c.term).where(*which).distinct()):
             yield term.removeprefix(first)
@@ -138,8 +137,3 @@ def _documents(
         )
         for key, document in rows:
             yield key, read_document(document)
-
-
-def _behind(prefix: str) -> str:
-    """Return the least text behind everything that begins with `prefix`, which ends with ":"."""
-    return prefix[:-1] + ";"

@@ -43,6 +43,20 @@ def one_of(
     return column.in_(values)
 
 
+def begins_with(
+    connection: sa.Connection, column: sa.Column[Any], prefix: str
+) -> sa.ColumnElement[bool]:
+    """Return the condition that `column` begins with `prefix`, which ends in an ASCII character.
+
+    SQLite sorts by characters and takes a range of the index; PostgreSQL may sort otherwise, and
+    makes a range of the prefix itself where it does not.
+    """
+    if connection.dialect.name == "postgresql":
+        return column.startswith(prefix, autoescape=True)
+    behind = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return sa.and_(column >= prefix, column < behind)
+
+
 def _put(
     connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]], clash: str
 ) -> None:

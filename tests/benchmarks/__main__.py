@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shared.store.schema import upgrade
 from tests.benchmarks.append import measure_append
+from tests.benchmarks.boards import measure_boards
 from tests.benchmarks.findings import measure_findings
 from tests.benchmarks.impact import measure_impact
 from tests.benchmarks.population import measure_population
@@ -32,6 +33,7 @@ def main(wanted: set[str]) -> None:
             "P2": lambda: _on_each(measure_append, folder / "append.sqlite", postgres()),
             "P5": lambda: _on_each(measure_rebuild, folder / "rebuild.sqlite", postgres()),
             "I1": lambda: _measure_i1(folder, postgres()),
+            "B1": lambda: _measure_b1(folder, postgres()),
             "G1": lambda: measure_population(folder / "population"),
         }
         for figure, measure in figures.items():
@@ -47,6 +49,11 @@ def _measure_p1(folder: Path, postgres: Callable[[], str]) -> None:
 def _measure_i1(folder: Path, postgres_url: str) -> None:
     measure_impact(folder / "impact-sqlite", "sqlite:///node.sqlite", "sqlite")
     measure_impact(folder / "impact-postgresql", postgres_url, "postgresql")
+
+
+def _measure_b1(folder: Path, postgres_url: str) -> None:
+    measure_boards(folder / "boards-sqlite", "sqlite:///node.sqlite", "sqlite")
+    measure_boards(folder / "boards-postgresql", postgres_url, "postgresql")
 
 
 def _on_each(measure: Callable[[str, str], None], sqlite: Path, postgres_url: str) -> None:
