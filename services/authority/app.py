@@ -13,6 +13,8 @@ from services.authority.routes import (
     access_requests,
     adverse_conduct,
     adverse_events,
+    archive_exports,
+    archive_timeline,
     archives,
     assistance,
     boards,
@@ -61,6 +63,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     inspections.router,  # the busiest first: they are tried in this order
     logs.router,
     archives.router,
+    archive_timeline.router,
+    archive_exports.router,
     enterprises.router,
     licences.router,
     certificates.router,

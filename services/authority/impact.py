@@ -8,13 +8,12 @@ from typing import cast
 
 from services.authority.desk import Desk
 from services.authority.records import certificates_of
-from services.authority.standing import is_live
 from shared.domain.catalogue import CatalogueEdition
 from shared.domain.impact import Affected, LiveEntrustment, affected
 from shared.domain.prohibition import DeviceFacts, facts_of
 from shared.domain.reference import Matter, Reference, reference_of
 from shared.errors import NotFound
-from shared.projections.entrustments import Entrustments
+from shared.projections.entrustments import Entrustments, is_live
 from shared.projections.queries import Queries
 from shared.projections.view import Document
 

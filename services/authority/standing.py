@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from shared.projections.current import coming_keys, current_documents
-from shared.projections.entrustments import ENDED, Entrustments
-from shared.projections.lines import ANNULLED, UNREADABLE
+from shared.projections.entrustments import Entrustments, is_live
 from shared.projections.queries import Queries
 from shared.projections.view import Document
 from shared.store.database import Database
@@ -78,8 +77,3 @@ class Standing:
         while found := self._queries.having(Entrustments.name, terms, after, self._page):
             yield from (one.key for one in found)
             after = found[-1].key
-
-
-def is_live(document: Document) -> bool:
-    """Tell whether the entrustment of this document of the view stands."""
-    return document["state"] not in {UNREADABLE, ANNULLED, ENDED}

@@ -12,7 +12,7 @@ A group holds all lines of one inspection (by one authority), of one entrustment
 matter (`shared.projections.matters`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from shared.domain.enterprise import EnterpriseEvent
@@ -33,7 +33,7 @@ from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import counts, line
 from shared.projections.matters import MATTERS
-from shared.projections.names import name_terms
+from shared.projections.names import name_terms, product_terms
 from shared.projections.told_matters import Matter
 from shared.projections.view import Document, FoldEntry
 
@@ -64,7 +64,7 @@ class Archive:
         return _with_fact(archive, entry)
 
     def terms(self, document: Document) -> set[str]:
-        """Return code, names, initials, home and roles of the firm, its numbers, its duties."""
+        """Return code, names, initials, home, roles, numbers, products and duties of the firm."""
         terms = set[str]()
         for known in document["names"]:
             terms |= name_terms(known["name"])
@@ -76,11 +76,24 @@ class Archive:
             for number in ("licence_no", "certificate_no", "filing_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
+        for name in products_of(document):
+            terms |= product_terms(name)
         return terms | set(duty_terms(self.duties(document)))
 
     def duties(self, document: Document) -> list[Document]:
         """Return what follows from the archive."""
         return archive_duties.duties(document)
+
+
+def products_of(archive: Document) -> Iterator[str]:
+    """Yield the names of the products that certificates, filings and agreements of a firm tell."""
+    for held in filter(counts, archive["sections"][ArchiveSection.LICENCES]):
+        if "product_name_zh" in held["facts"]:
+            yield held["facts"]["product_name_zh"]
+    for entrusted in archive["sections"][ArchiveSection.ENTRUSTMENTS]:
+        agreement = entrusted["agreement"]
+        if agreement is not None and agreement["product_name"] is not None:
+            yield agreement["product_name"]
 
 
 def _empty() -> Document:

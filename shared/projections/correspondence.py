@@ -19,12 +19,16 @@ from shared.domain.correspondence import OfCorrespondence
 from shared.domain.event import Event
 from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.projections.duties import duty_terms
-from shared.projections.lines import UNREADABLE, Status, counts
+from shared.projections.lines import UNREADABLE, LineStatus, counts
 from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
 from shared.projections.view import Document, FoldEntry
 
-FINAL, DISPUTED, ATTESTED = Status.FINAL.value, Status.DISPUTED.value, Status.ATTESTED.value
+FINAL, DISPUTED, ATTESTED = (
+    LineStatus.FINAL.value,
+    LineStatus.DISPUTED.value,
+    LineStatus.ATTESTED.value,
+)
 SENDER, RECEIVER, WITHDRAWAL, PAPER = "sender", "receiver", "withdrawal", "paper"
 SENT, UNSENT, WITHDRAWN = "sent", "unsent", "withdrawn"
 

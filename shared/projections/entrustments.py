@@ -25,7 +25,7 @@ from shared.domain.entrustment.events import OfEntrustment, Parties, author_of
 from shared.domain.parties import Party
 from shared.projections.duties import duty_terms
 from shared.projections.entrustment_facts import life, sides_of
-from shared.projections.lines import ANNULLED, line, told_by_none
+from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.obligations import obligations
 from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told
@@ -79,6 +79,11 @@ def entrustment_id(entry: FoldEntry) -> str | None:
     if event is None:
         return id_in_stream(entry, "entrustment")
     return str(event.entrustment_id) if isinstance(event, OfEntrustment) else None
+
+
+def is_live(document: Document) -> bool:
+    """Tell whether the entrustment of `document` stands."""
+    return document["state"] not in {UNREADABLE, ANNULLED, ENDED}
 
 
 def step(document: Document | None, entry: FoldEntry) -> Document:

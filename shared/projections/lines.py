@@ -1,6 +1,6 @@
 """One line of a view: who recorded what, where, when, with which legal date and basis.
 
-Every line has a `status`, one of `Status`. What is repaired, or past the period of its use, has
+Every line has a `status`, one of `LineStatus`. What is repaired, or past the period of its use, has
 none: it is in no answer (`shared.projections.use_status`).
 
 Where the writer's version knew more than this one, the line says so: it is `unreadable`, with the
@@ -25,7 +25,7 @@ from shared.projections.view import Document, FoldEntry
 MOST_UNREAD = 20
 
 
-class Status(StrEnum):
+class LineStatus(StrEnum):
     """What a line is worth; the last of these that is true of it."""
 
     FINAL = "final"
@@ -47,8 +47,14 @@ class Status(StrEnum):
     """Its authority has taken it back; `corrections` tell why."""
 
 
-ANNULLED, DISREGARDED, UNREADABLE = Status.ANNULLED, Status.DISREGARDED, Status.UNREADABLE
-_COUNTING = frozenset({Status.FINAL, Status.PROVISIONAL, Status.ATTESTED, Status.CORRECTED})
+ANNULLED, DISREGARDED, UNREADABLE = (
+    LineStatus.ANNULLED,
+    LineStatus.DISREGARDED,
+    LineStatus.UNREADABLE,
+)
+_COUNTING = frozenset(
+    {LineStatus.FINAL, LineStatus.PROVISIONAL, LineStatus.ATTESTED, LineStatus.CORRECTED}
+)
 
 _JSON = msgspec.json.Decoder[Document]()
 _WRITTEN = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -86,7 +92,7 @@ def _status(entry: FoldEntry, status: str) -> str:
     if entry.event is None:
         return UNREADABLE
     corrected = entry.settled is not None and entry.settled.corrected
-    return Status.CORRECTED if corrected and status in _COUNTING else status
+    return LineStatus.CORRECTED if corrected and status in _COUNTING else status
 
 
 @lru_cache(maxsize=1024)
@@ -132,7 +138,7 @@ def _correction(amendment: Amendment) -> Document:
         "on": stated[told.ON or ""],
         "reason": told.reason,
         "changed": dict(amendment.before),
-        "status": (Status.FINAL if amendment.counts else DISREGARDED).value,
+        "status": (LineStatus.FINAL if amendment.counts else DISREGARDED).value,
     }
 
 

@@ -42,6 +42,12 @@ def name_terms(name: str) -> frozenset[str]:
     return frozenset(by_name | {f"initials:{pair}" for pair in bigrams(initials(name))})
 
 
+@lru_cache(maxsize=8_192)
+def product_terms(name: str) -> frozenset[str]:
+    """Return the terms by which a document about a firm with a product called `name` is found."""
+    return frozenset(f"product:{pair}" for pair in bigrams(plain_name(name)))
+
+
 def query_terms(query: str) -> tuple[frozenset[str], ...]:
     """Return alternative sets of terms; a document is a candidate when it has all of one set.
 

@@ -24,7 +24,7 @@ from shared.domain.penalty.events import PenaltyEvent
 from shared.domain.penalty.state import Penalty, Publication, Told, counts, penalties
 from shared.projections import penalty_duties
 from shared.projections.duties import duty_terms
-from shared.projections.lines import ANNULLED, UNREADABLE, Status, line
+from shared.projections.lines import ANNULLED, UNREADABLE, LineStatus, line
 from shared.projections.told_matters import matter_keys, nothing_told, own_key, standing_of
 from shared.projections.view import Document, FoldEntry
 
@@ -96,9 +96,9 @@ def _judged(told: Document, found: dict[str, Penalty]) -> Document:
     heard: Told = (told["authority"], event)
     counted = not found or any(counts(one.decided, *heard) for one in found.values())
     if not counted:
-        return {**told, "status": Status.DISREGARDED.value}
-    corrected = any(one["status"] == Status.FINAL for one in told.get("corrections", ()))
-    return {**told, "status": (Status.CORRECTED if corrected else Status.FINAL).value}
+        return {**told, "status": LineStatus.DISREGARDED.value}
+    corrected = any(one["status"] == LineStatus.FINAL for one in told.get("corrections", ()))
+    return {**told, "status": (LineStatus.CORRECTED if corrected else LineStatus.FINAL).value}
 
 
 def _facts(penalty: Penalty) -> Document:

@@ -8,9 +8,10 @@ import msgspec
 import sqlalchemy as sa
 
 from shared.domain.uscc import is_uscc_shaped
-from shared.projections.archive import Archive
+from shared.projections.archive import Archive, products_of
+from shared.projections.folding import read_document
 from shared.projections.generation import MAX_KEY, MAX_TERM, fits, storable
-from shared.projections.names import name_matches, query_terms
+from shared.projections.names import name_matches, product_terms, query_terms
 from shared.projections.positions import kept_as
 from shared.store.database import Database
 from shared.store.rows import one_of
@@ -38,6 +39,7 @@ class _Names(msgspec.Struct):
 
 
 _NAMES = msgspec.json.Decoder(_Names)
+_NUMBERED = ("licence", "certificate", "filing")
 
 
 class Queries:
@@ -91,21 +93,48 @@ class Queries:
             query = _documents_with(view, _by_rarity(connection, view, terms), after)
             return [Found(row.key, row.document) for row in connection.execute(query.limit(limit))]
 
-    def firms(self, query: str, after: str, limit: int) -> list[Found]:
+    def firms(
+        self,
+        query: str,
+        after: str,
+        limit: int,
+        filters: Collection[str] = (),
+        *,
+        by_things: bool = False,
+    ) -> list[Found]:
         """Return up to `limit` archives of firms found by `query`, by credit code behind `after`.
 
-        `query` is a credit code, two or more characters of a name, or pinyin initials.
+        `query` is a credit code, two or more characters of a name, or pinyin initials; `by_things`
+        also the number of a licence, certificate or filing, or two characters of a product's name.
+        All have the terms `filters`.
         """
         code = query.strip().upper()
         if is_uscc_shaped(code):
-            archive = self.document(ARCHIVE, code)
-            return [Found(code, archive)] if archive is not None and code > after else []
+            return self._firm(code, filters) if code > after else []
         hits: dict[str, Found] = {}
         for terms in query_terms(query):
-            candidates = self._candidates(terms, after, limit)
+            candidates = self._candidates({*terms, *filters}, after, limit)
             named = (found for found in candidates if _is_named(found, query))
             hits.update((found.key, found) for found in islice(named, limit))
+        if by_things:
+            hits.update((one.key, one) for one in self._by_things(query, after, limit, filters))
         return [hits[key] for key in sorted(hits)][:limit]
+
+    def _firm(self, code: str, filters: Collection[str]) -> list[Found]:
+        query = _documents_with(ARCHIVE, sorted(filters), "").where(documents.c.key == code)
+        with self._database.read() as connection:
+            return [Found(row.key, row.document) for row in connection.execute(query)]
+
+    def _by_things(
+        self, query: str, after: str, limit: int, filters: Collection[str]
+    ) -> Iterator[Found]:
+        """Yield the archives of firms that hold what `query` is the number or the name of."""
+        for thing in _NUMBERED:
+            yield from self.having(ARCHIVE, {f"{thing}:{query.strip()}", *filters}, after, limit)
+        terms = product_terms(query)
+        if terms:
+            candidates = self._candidates({*terms, *filters}, after, limit)
+            yield from islice((one for one in candidates if _has_product(one, query)), limit)
 
     def has_taken(self, views: Collection[str], log: str, position: int) -> bool:
         """Return whether all `views` rest on the entry of `log` at `position`, seen or hidden."""
@@ -157,6 +186,11 @@ class Queries:
 def _is_named(found: Found, query: str) -> bool:
     """Return whether the firm is called so: its terms alone say only that all pairs occur."""
     return any(name_matches(known.name, query) for known in _NAMES.decode(found.document).names)
+
+
+def _has_product(found: Found, query: str) -> bool:
+    """Return whether a product of the firm is called so."""
+    return any(name_matches(name, query) for name in products_of(read_document(found.document)))
 
 
 def _by_rarity(connection: sa.Connection, view: str, terms: Collection[str]) -> list[str]:

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+
 from shared.domain.credit_repair import CreditRepaired
 from shared.projections.folding import read_document, write_document
 from shared.projections.lines import counts
@@ -26,6 +28,39 @@ Repairs = frozenset[tuple[str, str]]
 """What is repaired: the log, and the stream in it."""
 
 REPAIR = "credit-repair"
+
+
+class _Publicity(msgspec.Struct):
+    ends_on: str | None = None
+
+
+class _Held(msgspec.Struct):
+    use_until: str | None = None
+    publicity: _Publicity | None = None
+
+
+class _Group(msgspec.Struct):
+    """As much of a matter or line as tells whether it may be out of use."""
+
+    matter: str = ""
+    lines: list[msgspec.Raw] | None = None
+    held: _Held | None = None
+
+    def may_be_out_of_use(self, day: str) -> bool:
+        if self.matter == REPAIR or self.lines == []:
+            return True
+        if self.held is None:
+            return False
+        publicity = self.held.publicity or _Publicity()
+        ends = (self.held.use_until, publicity.ends_on)
+        return any(until is not None and until < day for until in ends)
+
+
+class _Archive(msgspec.Struct):
+    sections: dict[str, list[_Group]]
+
+
+_ARCHIVES = msgspec.json.Decoder(_Archive)
 
 
 class Use(StrEnum):
@@ -106,6 +141,17 @@ def out_of_use(archive: Document, own: str, day: date) -> list[Document]:
         if {told["log"] for told in one.get("told", ())} == {own}
         and (use := use_of(one, repairs, day)) is not Use.ACTIVE
     ]
+
+
+def shown_archive(archive: bytes, day: date) -> bytes:
+    """Return the stored `archive` without what is repaired or has expired on `day`, today.
+
+    Nearly every archive has nothing of the kind: it is answered as it is stored.
+    """
+    groups = (one for content in _ARCHIVES.decode(archive).sections.values() for one in content)
+    if not any(one.may_be_out_of_use(day.isoformat()) for one in groups):
+        return archive
+    return write_document(in_use(read_document(archive), day))
 
 
 def with_use(matter: bytes, day: date) -> bytes | None:

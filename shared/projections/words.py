@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.domain.event import ArchiveSection
-from shared.projections.lines import Status
+from shared.projections.lines import LineStatus
 
 
 class Words(NamedTuple):
@@ -90,14 +90,14 @@ CODES: Mapping[str, Words] = {
 
 
 STATUSES: Mapping[str, Words] = {
-    Status.PROVISIONAL: Words("暂定", "provisional"),
-    Status.FINAL: Words("确定", "final"),
-    Status.ATTESTED: Words("纸质答复", "attested"),
-    Status.DISPUTED: Words("有争议", "disputed"),
-    Status.CORRECTED: Words("已更正", "corrected"),
-    Status.ANNULLED: Words("已撤销", "annulled"),
-    Status.DISREGARDED: Words("未采信", "disregarded"),
-    Status.UNREADABLE: Words("无法读取", "unreadable"),
+    LineStatus.PROVISIONAL: Words("暂定", "provisional"),
+    LineStatus.FINAL: Words("确定", "final"),
+    LineStatus.ATTESTED: Words("纸质答复", "attested"),
+    LineStatus.DISPUTED: Words("有争议", "disputed"),
+    LineStatus.CORRECTED: Words("已更正", "corrected"),
+    LineStatus.ANNULLED: Words("已撤销", "annulled"),
+    LineStatus.DISREGARDED: Words("未采信", "disregarded"),
+    LineStatus.UNREADABLE: Words("无法读取", "unreadable"),
 }
 
 

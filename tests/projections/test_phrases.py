@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.domain.event import ArchiveSection
 from shared.domain.events import EVENT_TYPES
-from shared.projections.lines import Status
+from shared.projections.lines import LineStatus
 from shared.projections.phrases import phrase, told_kinds
 from shared.projections.words import SECTIONS, STATUSES
 
@@ -14,7 +14,7 @@ def test_every_section_of_an_archive_has_a_name() -> None:
 
 
 def test_every_status_of_a_line_has_a_name() -> None:
-    assert set(STATUSES) == set(Status)
+    assert set(STATUSES) == set(LineStatus)
 
 
 def test_every_kind_of_an_archive_has_a_sentence() -> None:

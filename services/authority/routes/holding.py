@@ -51,15 +51,16 @@ def listed_holdings(
 def with_standings(archive: bytes, day: date) -> bytes:
     """Return `archive` with the member `standings`: what its firm holds and is valid on `day`."""
     told = {"on": day.isoformat(), "states": standings(archive, day)}
-    return _with_member(archive, "standings", told)
+    return with_members(archive, {"standings": told})
 
 
 def _with_standing(document: bytes, day: date) -> bytes:
     """Return `document` with the member `standing`: whether it is valid on `day`."""
     told = {"on": day.isoformat(), "state": standing(document, day)}
-    return _with_member(document, "standing", told)
+    return with_members(document, {"standing": told})
 
 
-def _with_member(document: bytes, name: str, value: object) -> bytes:
-    member = json.dumps({name: value}, ensure_ascii=False).encode()
-    return document.removesuffix(b"}") + b"," + member.removeprefix(b"{")
+def with_members(document: bytes, members: Mapping[str, object]) -> bytes:
+    """Return the JSON object `document` with `members`, at least one, behind its own."""
+    told = json.dumps(members, ensure_ascii=False).encode()
+    return document.removesuffix(b"}") + b"," + told.removeprefix(b"{")

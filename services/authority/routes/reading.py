@@ -135,15 +135,25 @@ def listed(
 
 
 def listed_firms(
-    node: Node, asked: Paging, query: str | None, shown: Callable[[Found], dict[str, Any]]
+    node: Node,
+    asked: Paging,
+    query: str | None,
+    shown: Callable[[Found], dict[str, Any]],
+    *,
+    wanted: Mapping[str, str | None] | None = None,
+    by_things: bool = False,
 ) -> Response:
-    """Return one page of firms found by `query`, all without one, by credit code, as `shown`."""
+    """Return one page of firms found by `query`, all without one, by credit code, as `shown`.
+
+    They have every term in `wanted`; `by_things` is as in `Queries.firms`.
+    """
+    terms = {f"{name}:{value}" for name, value in (wanted or {}).items() if value is not None}
     after = "" if asked.after is None else str(asked.after[0])
     stated = statement(node)
     if query is None:
-        found = node.queries.having(Archive.name, (), after, asked.limit + 1)
+        found = node.queries.having(Archive.name, terms, after, asked.limit + 1)
     else:
-        found = node.queries.firms(query, after, asked.limit + 1)
+        found = node.queries.firms(query, after, asked.limit + 1, terms, by_things=by_things)
     cut = [Found(one.key, json.dumps(shown(one), ensure_ascii=False).encode()) for one in found]
     return page_response(cut, asked, stated)
 
