@@ -40,6 +40,7 @@ from services.authority.routes import (
     penalties,
     penalty_publicity,
     production,
+    pushes,
     recalls,
     reference,
     reference_answers,
@@ -94,6 +95,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     boards.blind_spots,
     entries.router,
     changes.router,
+    pushes.router,
     peers.router,
     reference_answers.catalogue_answers,  # before the editions: `check` is no edition
     reference_answers.calendar_answers,

@@ -10,6 +10,7 @@ from services.authority.bell import Bell
 from services.authority.desk import Desk
 from services.authority.known_reference import KnownReference
 from services.authority.own_archive import OwnArchive
+from services.authority.pushing import PushTarget, push_target
 from services.authority.receipts import receipt_writer
 from services.authority.recent import RecentInspections
 from services.authority.settings import Settings, database_url, read_settings
@@ -57,6 +58,7 @@ class Node:
     bell: Bell
     grading: CreditPolicy | None
     """By which archives are graded; None for facts alone."""
+    push: PushTarget | None = None
 
     @property
     def authority(self) -> str:
@@ -122,6 +124,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         own_archive=OwnArchive(database, own_log, projector, queries),
         bell=bell,
         grading=_grading(settings, path / "credit-grading.json"),
+        push=push_target(settings.push, path),
     )
 
 

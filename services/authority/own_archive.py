@@ -1,10 +1,11 @@
 """What the own log says of firms, and to whom it is still closed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from shared.domain.correction import EntryAnnulled
 from shared.domain.credit_repair import CreditRepaired, repaired_streams
 from shared.projections.queries import Queries
+from shared.projections.repaired import repaired_among
 from shared.projections.runner import Projector
 from shared.store.database import Database
 from shared.store.entries import StoredEntry, entries_at, entries_of_kind
@@ -56,6 +57,13 @@ class OwnArchive:
         )
         open_still = [entry for entry in found if entry.stream not in repaired]
         return sorted(open_still, key=lambda entry: entry.position)
+
+    def repaired(self, streams: Collection[str]) -> set[str]:
+        """Return those of `streams` that the own log has repaired."""
+        self._projector.catch_up()
+        with self._database.read() as connection:
+            found = repaired_among(connection, streams)
+        return {stream for log, stream in found if log == self._own_log.log}
 
     def _positions(self, firm: str) -> list[int]:
         """Return where the own log speaks of `firm`; the view is brought up to all of it."""

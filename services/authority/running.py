@@ -11,6 +11,7 @@ from services.authority.node import Node
 from services.authority.startup import check_before_appending
 from services.authority.worker import Worker
 from shared.replication.client import PeerClient, http_client
+from shared.replication.data_sharing import HttpPlatform
 
 log = structlog.get_logger()
 
@@ -22,10 +23,12 @@ async def running(node: Node, *, loops: bool) -> AsyncGenerator[None]:
     A node of several processes runs them in one.
     """
     node.bell.attach()
-    async with http_client() as http:
+    async with http_client() as http, http_client() as platform_http:
         client = PeerClient(http, node.keys.http, node.clock)
         await check_before_appending(node, client)
-        worker = asyncio.create_task(Worker(node, client).run()) if loops else None
+        push = node.push
+        platform = None if push is None else HttpPlatform(platform_http, push.url, push.token)
+        worker = asyncio.create_task(Worker(node, client, platform).run()) if loops else None
         log.info("running", authority=node.authority, log=node.settings.origin, loops=loops)
         yield
         node.bell.close()

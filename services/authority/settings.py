@@ -5,10 +5,22 @@ import tomllib
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shared.errors import ConfigurationError
+
+
+class PushSettings(BaseModel):
+    """Where facts are pushed to: the national data sharing platform. Files lie in the directory."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(pattern=r"^https?://[^\s?#]+[^/\s?#]$")
+    token_file: Path
+    mapping_file: Path | None = None
+    batch_entries: int = Field(default=500, ge=1, le=5000)
+    seconds: int = Field(default=30, ge=1)
 
 
 class Settings(BaseSettings):
@@ -39,6 +51,9 @@ class Settings(BaseSettings):
 
     # The own log: how often its clock signs anew, how often the anchor is written.
     renewal_seconds: int = Field(default=50, ge=1, le=60)
+
+    # Pushing facts to the national data sharing platform; off without it.
+    push: PushSettings | None = None
 
     @classmethod
     def settings_customise_sources(

@@ -15,12 +15,14 @@ import structlog
 from services.authority.equivocations import open_equivocations, publish_equivocation
 from services.authority.node import Node
 from services.authority.opening import HISTORY, HistoryOpener
+from services.authority.pushing import PUSH, Pusher, PushTarget
 from services.authority.startup import keep_anchor
 from shared.errors import StorageFailed
 from shared.identity.directory import Member
 from shared.log.trusted_log import Equivocation
 from shared.projections.arrivals import ArrivalReader
 from shared.replication.client import PeerClient
+from shared.replication.data_sharing import Platform
 from shared.replication.follower import Follower, FollowRules, Listeners
 from shared.replication.gossip import Gossip
 from shared.replication.late_reader import LateReader
@@ -45,12 +47,13 @@ log = structlog.get_logger()
 class Worker:
     """Runs the loops of `node` until it is cancelled."""
 
-    def __init__(self, node: Node, client: PeerClient) -> None:
-        """Prepare the loops of `node`, which asks peers through `client`."""
+    def __init__(self, node: Node, client: PeerClient, platform: Platform | None = None) -> None:
+        """Prepare the loops of `node`, which asks peers through `client`, pushes to `platform`."""
         self._node = node
+        self._platform = platform
         self._sound: set[str] = set()  # the loops whose last round succeeded
         settings = node.settings
-        rules = FollowRules(
+        self._rules = rules = FollowRules(
             wait_seconds=settings.pull_wait_seconds,
             most_entries=settings.pull_entries,
             longest_pause_seconds=settings.longest_pause_seconds,
@@ -90,6 +93,8 @@ class Worker:
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
                 loops.create_task(self._every("anchor", ANCHOR_SECONDS, self._anchor))
                 loops.create_task(self._every("tidy", TIDY_SECONDS, self._tidy))
+                if self._node.push is not None and self._platform is not None:
+                    loops.create_task(self._push(self._node.push, self._platform))
                 loops.create_task(
                     self._every("equivocations", EQUIVOCATION_SECONDS, self._publish_open)
                 )
@@ -145,6 +150,25 @@ class Worker:
     async def _open_history(self) -> None:
         if self._node.recorder.refusal is None:
             await asyncio.to_thread(self._history.catch_up)
+
+    async def _push(self, target: PushTarget, platform: Platform) -> None:
+        """Push what there is, again and again; after failures with growing pauses."""
+        node = self._node
+        origin = node.settings.origin
+        pusher = Pusher(node.desk, node.own_archive, node.alarms, origin, node.path, target)
+        failures = 0
+
+        async def push_all() -> None:
+            nonlocal failures
+            failures += 1
+            while node.recorder.refusal is None and await pusher.push_next(platform):
+                failures = 1
+            failures = 0
+
+        while True:
+            await self._guard(PUSH, push_all)
+            pause = self._rules.pause_seconds(failures) if failures else target.seconds
+            await asyncio.sleep(pause)
 
     async def _every(self, name: str, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -29,6 +29,7 @@
     product variety                                     the entruster's authority, nmpa
     self-inspection report, supervision level           nmpa
     correction, annulment                               who may read what it corrects
+    batch pushed to the national platform               nmpa
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
 art. 12) is the reason for the first line of inspections, Order 53 art. 58 (XRG-003) for the second,
@@ -79,6 +80,7 @@ from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureTaken
 from shared.domain.penalty.events import OfPenalty, PenaltyPublished, PublicityEnded
 from shared.domain.product_variety import ProductVarietyNotified, ProductVarietyReported
+from shared.domain.pushing import ArchivePushed
 from shared.domain.repaired_reading import RepairedFactRead
 from shared.domain.self_inspection import SelfInspectionFiled
 from shared.domain.serious_list import OfSeriousList
@@ -181,7 +183,12 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {*event.concerned, event.decider, event.party_authority}
         case OfFirm():
             return set(event.concerned)
-        case ProductVarietyReported() | SelfInspectionFiled() | SupervisionLevelSet():
+        case (
+            ArchivePushed()
+            | ProductVarietyReported()
+            | SelfInspectionFiled()
+            | SupervisionLevelSet()
+        ):
             return _entruster(event)
         case OfDelegation():
             return {event.delegating_authority, event.commissioned_authority}

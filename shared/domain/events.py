@@ -39,6 +39,7 @@ from shared.domain.notice import NoticeEvent
 from shared.domain.paper_answer import PaperAnswerAttested
 from shared.domain.penalty.events import PenaltyEvent
 from shared.domain.product_variety import VarietyEvent
+from shared.domain.pushing import ArchivePushed
 from shared.domain.recall import RecallEvent
 from shared.domain.reference import PublicationEvent
 from shared.domain.repaired_reading import RepairedFactRead
@@ -80,6 +81,7 @@ _TOLD = (
     | DutyAssigned
     | PublicationEvent
     | EquivocationAlleged
+    | ArchivePushed
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType(

@@ -13,7 +13,7 @@ Left out as well is what the writer alone may know, on its own node too: plans, 
 are for the people who work on them, not for the systems that copy (FLT-004). So is what is sealed.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -26,19 +26,17 @@ import sqlalchemy as sa
 from shared.domain.events import BODY
 from shared.log.entry import header_of, opening_of
 from shared.projections.lines import storable
-from shared.projections.matters import CREDIT_REPAIRS
 from shared.projections.positions import (
     Positions,
     arrived,
     is_behind,
-    kept_as,
     names_of,
     reached,
 )
+from shared.projections.repaired import repaired_among
 from shared.projections.view import Document, View
 from shared.store.database import Database, from_ms
-from shared.store.rows import one_of
-from shared.store.tables import document_terms, documents, entries, logs
+from shared.store.tables import entries, logs
 
 SCANNED_AT_ONCE = 2000
 _ROWS_AT_ONCE = 200
@@ -127,7 +125,7 @@ class ChangeFeed:
                     break
             if scanned < SCANNED_AT_ONCE and len(found) < limit:
                 place = dict(until)  # behind holes, too, which faulty entries leave
-            repaired = _repaired(connection, {change.stream for change in found})
+            repaired = repaired_among(connection, {change.stream for change in found})
         told = [change for change in found if (change.log, change.stream) not in repaired]
         return ChangesPage(changes=told, reached=place, more=is_behind(place, until))
 
@@ -192,27 +190,3 @@ def _json(body: bytes | None) -> bytes | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return body
-
-
-def _repaired(connection: sa.Connection, streams: Collection[str]) -> set[tuple[str, str]]:
-    """Return which of `streams` are repaired, each by the log that says so (CRD-005)."""
-    terms = [f"repaired:{stream}" for stream in sorted(streams)]
-    view = kept_as(CREDIT_REPAIRS.name)
-    found = connection.scalars(
-        sa.select(documents.c.document)
-        .join_from(
-            document_terms,
-            documents,
-            sa.and_(
-                documents.c.view == document_terms.c.view, documents.c.key == document_terms.c.key
-            ),
-        )
-        .where(document_terms.c.view == view, one_of(connection, document_terms.c.term, terms))
-        .distinct()
-    )
-    return {
-        (told["log"], stream)
-        for document in map(_JSON.decode, found)
-        for told in document["told"]
-        for stream in told["state"]["repaired"]
-    }

@@ -123,6 +123,16 @@ class AuthorityLog:
         """Return the events of `stream`, oldest first; none if it does not exist."""
         return [_logged(event) for event in self._store.get(stream)]
 
+    def newest(self, stream: str, limit: int, below: int | None = None) -> list[LoggedEvent]:
+        """Return up to `limit` events of `stream`, newest first, of versions below `below`.
+
+        Raises:
+            UnreadableEvent: a newer version of this program wrote one.
+        """
+        last = None if below is None else below - 1
+        found = self._recorder.select_events(stream, lte=last, desc=True, limit=limit)
+        return [_logged(self._store.mapper.to_domain_event(stored)) for stored in found]
+
     def version(self, stream: str) -> int:
         """Return the newest version of `stream`, 0 if it does not exist."""
         last = self._recorder.select_events(stream, desc=True, limit=1)

@@ -25,6 +25,7 @@ NEEDED: dict[str, Permission | None] = {
     "health-ready": None,
     "health-metrics": Permission.READ_METRICS,
     "changes-follow-changes": Permission.READ_CHANGES,
+    "pushes-list-pushes": Permission.READ_PEERS,
     "enterprises-find-enterprises": Permission.READ_ENTERPRISES,
     "enterprises-record-enterprise": Permission.RECORD_ENTERPRISE,
     "licences-issue-licence": Permission.RECORD_LICENCE,

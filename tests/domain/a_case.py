@@ -170,6 +170,7 @@ from shared.domain.product_variety import (
     VarietyOccasion,
 )
 from shared.domain.prohibition import check_prohibition, facts_of
+from shared.domain.pushing import ArchivePushed, PushRejection
 from shared.domain.recall import RecallConcluded, RecallGround, RecallLevel, RecallStarted
 from shared.domain.repaired_reading import RepairedFactRead
 from shared.domain.sampling import RetestRecorded, SamplingResult, SamplingResultRecorded
@@ -1337,6 +1338,17 @@ REPAIRED_READ = RepairedFactRead(
     read_on=date(2026, 10, 12),
     recorded_by="ha:auditor-01",
 )
+PUSHED = ArchivePushed(
+    batch_id="5f0c9a1be3d24c7788aa0123456789ab",
+    first=0,
+    end=12,
+    count=7,
+    mapping="assumed-1@0123456789abcdef",
+    receipt_no="R000001",
+    rejected=(PushRejection(position=3, reason="统一社会信用代码不存在"),),
+    pushed_at=datetime(2026, 10, 12, 2, 0, tzinfo=UTC),
+    recorded_by="ha:node",
+)
 
 ASSIGNED = DutyAssigned(
     duty=f"entrustments:{ESTABLISHED.entrustment_id}:review-agreement:contractor-1",
@@ -1450,5 +1462,6 @@ STORY: tuple[Event, ...] = (
     GRADING,
     CORRECTED,
     ANNULLED,
+    PUSHED,
 )
 """One event of each kind at least, in the order of the story."""

@@ -52,6 +52,7 @@ from tests.domain.a_case import (
     PUBLICITY_ENDED,
     PUBLISHED,
     PUSH_RECEIVED,
+    PUSHED,
     RECUSED,
     REGISTRANT,
     REPORT_CONFIRMED,
@@ -116,6 +117,11 @@ def test_request_for_access_and_its_answers_are_for_both_authorities_and_the_nmp
 def test_credit_repair_is_for_those_who_were_told_of_what_it_repairs() -> None:
     assert audience_of(CREDIT_REPAIRED, HENAN) == ("nmpa", "zj")
     assert audience_of(replace(CREDIT_REPAIRED, told_to=EVERYBODY), HENAN) == EVERYBODY
+
+
+def test_batch_that_was_pushed_is_for_the_nmpa() -> None:
+    assert audience_of(PUSHED, HENAN) == ("nmpa",)
+    assert subjects_of(PUSHED) == ()
 
 
 def test_fact_of_a_firm_is_for_those_whom_it_concerns() -> None:

@@ -27,6 +27,7 @@ from tests.domain.a_case import (
 )
 
 KINDS = {
+    "archive.pushed.v1",
     "enterprise.recorded.v1",
     "enterprise.changed.v1",
     "licence.issued.v1",
