@@ -80,14 +80,17 @@ class HistoryOpener:
         return grants
 
     def _parties(self, entry: FoldEntry) -> Sequence[str]:
-        """Return the firms that `entry` may let this authority share with another one."""
-        event, me = entry.event, self._desk.authority
-        if isinstance(event, OfEntrustment) and me in (
+        """Return the firms that `entry` may let this authority share with another one.
+
+        Of a correction, or what a newer version wrote, nobody can tell: those that it concerns.
+        """
+        event = entry.event
+        if isinstance(event, OfEntrustment) and self._desk.authority not in (
             event.registrant_authority,
             event.contractor_authority,
         ):
-            return event.registrant_uscc, event.contractor_uscc
-        return ()
+            return ()
+        return entry.subjects
 
 
 def open_history(desk: Desk, archive: OwnArchive, firm: str) -> int:

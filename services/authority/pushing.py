@@ -5,8 +5,8 @@ written to the file `DIR/push-begun` before it is delivered; so after a crash be
 entry the same batch goes out under the same id, which the platform takes once. Then comes the alarm
 of what it has rejected, and then the entry.
 
-Pushed are the facts of firms in the order of the log, repairs included; not what is for the writer
-alone, nor what was repaired before its batch was begun (CRD-004).
+Pushed are the facts of firms in the order of the log, with what corrects and repairs them; not what
+is for the writer alone, nor what was repaired before its batch was begun (CRD-004).
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from shared.domain.dates import legal_date
 from shared.domain.event import Event
 from shared.domain.events import BODY
 from shared.domain.push_mapping import ASSUMED, MappingUnsound, PushMapping, read_mapping
-from shared.domain.pushing import PUSHES, ArchivePushed, PushRejection
+from shared.domain.pushing import PUSHES, ArchivePushed, PushRejection, is_pushed
 from shared.errors import ConcurrentChange, ConfigurationError
 from shared.identity.files import replace_file
 from shared.log.encoding import printable
@@ -190,7 +190,7 @@ class Pusher:
                 size = head_of(connection, log).note_size
                 found = entries_by_arrival(connection, log, first, _READ_AT_ONCE)
             for entry in found:
-                if entry.header().audience and is_fact(entry.read()):
+                if entry.header().audience and is_pushed(type(entry.read())):
                     yield entry
             if not found:
                 self._looked_through = size
@@ -237,11 +237,6 @@ class Pusher:
         body: dict[str, Any] = msgspec.json.decode(entry.openings[BODY].content)
         content = self._mapping.write(header.kind, attributes, body)
         return Item(position=entry.position, content=content)
-
-
-def is_fact(event: Event) -> bool:
-    """Tell whether `event` is told to the platform, where it is not for the writer alone."""
-    return event.SECTION is not None
 
 
 def pushed_until(desk: Desk) -> int:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from services.authority.desk import Desk
 from services.authority.records import claims_to, entrustment_of
-from shared.domain.entrustment.events import OfEntrustment
 from shared.domain.entrustment.refusals import EntrustmentClaimedByTwo, EntrustmentUnknown
 from shared.domain.inspection.events import NamedEntrustment
 from shared.domain.inspection.planning import name_entrustment
@@ -67,13 +66,10 @@ class Sharing:
         firms: set[str] = set()
         ids: set[str] = set()
         for entry in told:
-            event = entry.event
-            if isinstance(event, OfEntrustment):
-                ids.add(str(event.entrustment_id))
-                firms |= {event.registrant_uscc, event.contractor_uscc}
-            elif (named := id_in_stream(entry, MATTER)) is not None:
+            firms.update(entry.subjects)
+            if (named := id_in_stream(entry, MATTER)) is not None:
                 ids.add(named)
-        for firm, known in list(self._known.items()) if ids else ():
+        for firm, known in list(self._known.items()) if firms or ids else ():
             if firm in firms or not ids.isdisjoint(known.entrustments):
                 del self._known[firm]
 

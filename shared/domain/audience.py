@@ -123,7 +123,7 @@ def audience_of(event: Event, writer: str, inspection: Inspection | None = None)
         ValueError: the table has no line for the event, or an inspection event comes without its
             state.
     """
-    if isinstance(event, _FOR_THE_WRITER):
+    if isinstance(event, _FOR_THE_WRITER) or _corrects_what_nobody_reads(event):
         return ()
     if isinstance(event, _FOR_EVERYBODY):
         return EVERYBODY
@@ -198,6 +198,10 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return parties | _delegating(event, inspection)
         case _:
             raise ValueError(f"nobody has said who may read {event.KIND}")
+
+
+def _corrects_what_nobody_reads(event: Event) -> bool:
+    return isinstance(event, OfCorrection) and not event.readers
 
 
 def _entruster(event: Event) -> set[str]:

@@ -12,7 +12,7 @@ The names of the platform's data elements were not verified: the mapping that sh
      "otherwise": {"dataset"} | null}
 
 Attributes are those of `ATTRIBUTES`. A kind that is not named is written whole under our own names
-by `otherwise`; where there is none, every kind that is a fact of a firm has to be named, so that
+by `otherwise`; where there is none, every kind that is pushed has to be named, so that
 nothing is left out unnoticed.
 """
 
@@ -28,6 +28,7 @@ import msgspec
 
 from shared.domain.event import Event
 from shared.domain.events import EVENT_TYPES, PERSONAL
+from shared.domain.pushing import is_pushed
 from shared.errors import InvalidInput
 
 ATTRIBUTES = (
@@ -146,8 +147,8 @@ def _faults_of_kind(mapping: PushMapping, kind: str, named: KindMapping) -> Iter
 
 
 def _facts() -> dict[str, type[Event]]:
-    """Return the kinds that are facts of a firm."""
-    return {kind: told for kind, told in EVENT_TYPES.items() if told.SECTION is not None}
+    """Return the kinds that are pushed."""
+    return {kind: told for kind, told in EVENT_TYPES.items() if is_pushed(told)}
 
 
 def _has(told: type[Any], path: str) -> bool:

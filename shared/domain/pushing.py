@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from shared.domain.correction import OfCorrection
 from shared.domain.event import Event
 from shared.domain.numbers import Whole
 
@@ -47,3 +48,11 @@ class ArchivePushed(Event):
     receipt_no: str
     rejected: tuple[PushRejection, ...] = ()
     pushed_at: datetime
+
+
+def is_pushed(told: type[Event]) -> bool:
+    """Tell whether events of the class `told` are pushed, where they are not for the writer alone.
+
+    They are the facts of firms, and what corrects them.
+    """
+    return told.SECTION is not None or issubclass(told, OfCorrection)

@@ -119,6 +119,11 @@ def test_credit_repair_is_for_those_who_were_told_of_what_it_repairs() -> None:
     assert audience_of(replace(CREDIT_REPAIRED, told_to=EVERYBODY), HENAN) == EVERYBODY
 
 
+def test_correction_of_what_nobody_else_may_read_is_for_the_writer_alone() -> None:
+    assert audience_of(replace(CORRECTED, readers=()), HENAN) == ()
+    assert audience_of(replace(CORRECTED, readers=("nmpa", "zj")), HENAN) == ("nmpa", "zj")
+
+
 def test_batch_that_was_pushed_is_for_the_nmpa() -> None:
     assert audience_of(PUSHED, HENAN) == ("nmpa",)
     assert subjects_of(PUSHED) == ()

@@ -7,6 +7,7 @@ import pytest
 
 from shared.domain.events import EVENT_TYPES
 from shared.domain.push_mapping import ASSUMED, ATTRIBUTES, MappingUnsound, read_mapping
+from shared.domain.pushing import is_pushed
 
 GIVEN: dict[str, Any] = dict.fromkeys(ATTRIBUTES, "x") | {"item": "zj#7"}
 
@@ -38,7 +39,7 @@ def test_shipped_mapping_says_that_its_names_are_assumed_and_leaves_no_fact_out(
     assert ASSUMED.assumed
     assert "未经核实" in ASSUMED.note
     for name, told in EVENT_TYPES.items():
-        if told.SECTION is not None:
+        if is_pushed(told):
             assert ASSUMED.dataset_of(name)
 
 
@@ -76,6 +77,7 @@ def test_changed_file_is_another_version() -> None:
         ({"kinds": kind("enterprise.recorded.v1", A="personal")}, "'personal'"),
         ({"kinds": kind("recall.started.v1", SJBS="uscc")}, "SJBS has two meanings"),
         ({"otherwise": None}, "recall.started.v1 is left out"),
+        ({"otherwise": None}, "entry.corrected.v1 is left out"),
         ({"kinds": {"recall.started.v1": {}}}, "dataset"),
         ({"envelope": []}, "envelope"),
     ],

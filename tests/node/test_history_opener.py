@@ -24,6 +24,7 @@ from shared.projections.positions import reached
 from shared.store.authority_log import LoggedEvent
 from shared.store.entries import entries_by_arrival
 from tests.domain.a_case import (
+    ANNULLED,
     CERTIFICATE,
     CLOSED,
     CONTRACTOR,
@@ -218,6 +219,24 @@ def test_sharing_is_looked_at_again_when_an_entrustment_of_the_firm_arrives(node
     write(node, told, first=5)
     assert one.catch_up() == 0
     assert [granted.positions for granted in grants(node)] == [((2, 3),), ((4, 5),)]
+
+
+def test_end_that_is_annulled_shares_the_firm_again(node: Node) -> None:
+    one, told = opener(node), inspected()
+    write(node, told[:3])
+    arrive(node, ESTABLISHED)
+    arrive_from(node, "zj", TERMINATED)
+    assert one.catch_up() == 0
+    annulled = replace(
+        ANNULLED,
+        authority="zj",
+        position=1,
+        of_kind=TERMINATED.KIND,
+        of_stream=TERMINATED.stream,
+        firms=(ESTABLISHED.contractor_uscc, ESTABLISHED.registrant_uscc),
+    )
+    arrive_from(node, "zj", annulled)
+    assert one.catch_up() == 1
 
 
 def test_of_the_firms_that_are_remembered_the_longest_unasked_is_forgotten(node: Node) -> None:

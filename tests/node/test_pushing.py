@@ -28,6 +28,7 @@ from shared.store.authority_log import LoggedEvent
 from tests.domain.a_case import (
     CLOSED,
     CONTRACTOR,
+    CORRECTED,
     CREDIT_REPAIRED,
     ENTERED,
     FINDING,
@@ -222,6 +223,21 @@ def test_what_was_repaired_before_is_not_pushed_and_its_repair_is(
     tell(node, REPAIR, OTHER_RECALL)
     push_all(node, platform)
     assert platform.positions == [*FACTS[:-1], 8, 9]
+
+
+def test_correction_is_pushed_as_an_item_of_its_own(node: Node, platform: DataPlatform) -> None:
+    push_all(node, platform)
+    correction = replace(CORRECTED, of_stream=RECALL.stream, position=7, readers=("nmpa",))
+    tell(node, replace(correction, changes={"reason": "更正"}))
+    tell(node, replace(correction, position=2, readers=()))  # of what is for the writer alone
+    push_all(node, platform)
+    corrected = platform.items[-1]
+    assert platform.positions[:-1] == FACTS
+    assert corrected["content"]["SJLX"] == "entry.corrected.v1"
+    assert (corrected["content"]["position"], corrected["content"]["changes"]) == (
+        7,
+        {"reason": "更正"},
+    )
 
 
 def test_each_fact_arrives_once_wherever_the_node_is_killed(tmp_path: Path) -> None:
