@@ -1338,7 +1338,7 @@ REPAIRED_READ = RepairedFactRead(
     read_on=date(2026, 10, 12),
     recorded_by="ha:auditor-01",
 )
-PUSHED = ArchivePushed(
+ARCHIVE_PUSHED = ArchivePushed(
     batch_id="5f0c9a1be3d24c7788aa0123456789ab",
     first=0,
     end=12,
@@ -1462,6 +1462,6 @@ STORY: tuple[Event, ...] = (
     GRADING,
     CORRECTED,
     ANNULLED,
-    PUSHED,
+    ARCHIVE_PUSHED,
 )
 """One event of each kind at least, in the order of the story."""

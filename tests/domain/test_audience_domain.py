@@ -15,6 +15,7 @@ from tests.domain.a_case import (
     ACKNOWLEDGED,
     ALLEGED,
     ANNULLED,
+    ARCHIVE_PUSHED,
     CALENDAR,
     CASE_OPENED,
     CATALOGUE,
@@ -52,7 +53,6 @@ from tests.domain.a_case import (
     PUBLICITY_ENDED,
     PUBLISHED,
     PUSH_RECEIVED,
-    PUSHED,
     RECUSED,
     REGISTRANT,
     REPORT_CONFIRMED,
@@ -125,8 +125,8 @@ def test_correction_of_what_nobody_else_may_read_is_for_the_writer_alone() -> No
 
 
 def test_batch_that_was_pushed_is_for_the_nmpa() -> None:
-    assert audience_of(PUSHED, HENAN) == ("nmpa",)
-    assert subjects_of(PUSHED) == ()
+    assert audience_of(ARCHIVE_PUSHED, HENAN) == ("nmpa",)
+    assert subjects_of(ARCHIVE_PUSHED) == ()
 
 
 def test_fact_of_a_firm_is_for_those_whom_it_concerns() -> None:
