@@ -10,7 +10,6 @@
                                                         named (on one product, of that one's alone),
                                                         who delegated it
     result of a delegated inspection, its confirmation  both authorities, nmpa
-    notice                                              sender, receiver, nmpa
     adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
     listing of serious violations                       everybody
     complaint, reading of what is repaired              the writer alone

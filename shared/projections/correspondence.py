@@ -52,8 +52,8 @@ _ON_PAPER = (
 class Correspondence(ABC):
     """A view of one kind of letters, keyed by their ids."""
 
-    name: ClassVar[str]
-    matter: ClassVar[str]
+    name: str
+    matter: str
     """The first part of its streams, such as `notice`."""
     roles: ClassVar[Mapping[type[Event], str]]
     """The role in which each kind is said; the letter itself in that of the sender."""

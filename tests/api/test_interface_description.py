@@ -119,6 +119,9 @@ def test_read_describes_its_answer(method: str, path: str, operation: dict[str, 
         "/v1/logs/{authority}/entries/{position}/proof": "text/plain",
         "/v1/logs/{authority}/cover": "application/x-ndjson",
         "/v1/logs/{authority}/entries": "application/x-ndjson",
+        "/v1/notices/{notice_id}/letter": "text/html",
+        "/v1/assistance-requests/{assistance_id}/letter": "text/html",
+        "/v1/case-transfers/{case_transfer_id}/letter": "text/html",
     }
     assert media_type == expected.get(path, "application/json")
     if media_type == "application/json":

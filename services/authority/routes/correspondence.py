@@ -6,11 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from services.authority import paper_answers
 from services.authority.desk import Desk
 from services.authority.desk import Request as Asked
+from services.authority.letters.printing import POLICY, letter_page
 from services.authority.node import Node
 from services.authority.paper_answers import LetterOf
 from services.authority.routes.reading import (
@@ -106,6 +107,20 @@ def add_reading(
         request: Request, matter_id: Annotated[UUID, Path(alias=parameter)]
     ) -> Response:
         return matter_response(request, view.name, matter_id)
+
+    @router.get(
+        f"/{{{parameter}}}/letter",
+        summary=f"{name_zh}的纸质函件",
+        name=f"print_{view.matter.replace('-', '_')}",
+        response_class=HTMLResponse,
+        dependencies=readers(permission),
+    )
+    def print_letter(
+        request: Request, matter_id: Annotated[UUID, Path(alias=parameter)]
+    ) -> Response:
+        """供寄送没有节点的部门：A4 公文，页脚载明日志位置和摘要，可以与日志核对。"""
+        entries = node_of(request).desk.held(f"{view.matter}/{matter_id}")
+        return HTMLResponse(letter_page(entries), headers={"Content-Security-Policy": POLICY})
 
 
 def add_paper_answers(

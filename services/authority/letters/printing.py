@@ -1,0 +1,70 @@
+"""The page of a letter: one HTML document that needs nothing else, to be printed on A4.
+
+It is written from the stored entry alone and comes out the same, byte for byte, wherever the entry
+is held. Its foot says where the entry stands and the digest of its body, so that the paper can be
+checked against the log. Everything that the entry says is escaped; the page runs no script and
+loads nothing, as its policy says.
+"""
+
+import base64
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.authority.letters.wording import Letter, wording
+from shared.domain.correspondence import LetterClaimedByTwo, LetterUnknown
+from shared.log.entry import BODY
+from shared.store.entries import StoredEntry
+
+_FOLDER = Path(__file__).parent
+_STYLE = _FOLDER.joinpath("letter.css").read_text("utf-8")
+_TEMPLATE = Environment(
+    loader=FileSystemLoader(_FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+).get_template("letter.html.jinja")
+
+_STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""The Content-Security-Policy of the page: its own style, by digest, and nothing else."""
+
+
+def letter_page(entries: Iterable[StoredEntry]) -> bytes:
+    """Return the page of the letter that one of `entries`, all of its stream, opens.
+
+    Raises:
+        LetterUnknown: none of them opens one, on the log of who wrote it.
+        LetterClaimedByTwo: several do.
+    """
+    found = [(entry, event) for entry in entries if (event := _letter(entry)) is not None]
+    if not found:
+        raise LetterUnknown("no letter of this id is held here")
+    if len(found) > 1:
+        raise LetterClaimedByTwo(", ".join(entry.log for entry, _ in found))
+    [(entry, letter)] = found
+    page = _TEMPLATE.render(
+        letter=wording(letter),
+        style=Markup(_STYLE),  # noqa: S704 - a file of the package
+        log=entry.header().log,
+        position=entry.position,
+        entry_id=entry.id,
+        leaf_hash=base64.b64encode(entry.leaf_hash).decode(),
+        body_sha256=sha256(entry.openings[BODY].content).hexdigest(),
+        stream=entry.stream,
+    )
+    return page.encode("utf-8", "replace")  # a peer may write half surrogate pairs
+
+
+def _letter(entry: StoredEntry) -> Letter | None:
+    event = entry.event()
+    if not isinstance(event, Letter) or event.stream != entry.stream or event.author != entry.log:
+        return None
+    return event
