@@ -91,7 +91,7 @@ def test_entry_that_cannot_be_read_is_shown_with_its_entrustment() -> None:
 
 def test_entrustment_is_found_by_state_parties_authorities_and_certificate() -> None:
     terms = set(VIEW.terms(shown(ESTABLISHED, ACKNOWLEDGED)))
-    assert terms == {
+    assert {one for one in terms if not one.startswith("duty:")} == {
         "state:acknowledged",
         "status:final",
         f"registrant:{ESTABLISHED.registrant_uscc}",

@@ -243,7 +243,8 @@ def test_killed_rebuild_changes_nothing_and_the_next_one_starts_clean(
 def test_rebuild_holds_few_entries_at_once_however_many_there_are(
     node: ANode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    node.arrive(*(entry(ENTRIES[0].event, 100 + number) for number in range(3)))  # type: ignore[arg-type]
+    behind = range(len(ENTRIES), len(ENTRIES) + 3)
+    node.arrive(*(entry(ENTRIES[0].event, minute) for minute in behind))  # type: ignore[arg-type]
     node.arrive(*ENTRIES)
     held: list[int] = []
     fold_anew = Generation.fold_anew
