@@ -40,17 +40,25 @@ def archive_at(database: Database, uscc: str, moment: Moment) -> Document | None
 
     Its member `learned` tells when this node got each entry, by "authority:position".
     """
-    found = _held(database, uscc)
-    known = {entry: learned for entry, learned in found if _is_known(learned, moment)}
-    counted = [entry for entry in settle(in_order(known)) if _has_happened(entry, moment)]
+    held = _held(database, uscc)
+    counted = counted_at(held, moment)
     if not counted:
         return None
     return {
         **fold(Archive(), counted).document,
         "as_of": moment.as_of and moment.as_of.isoformat(),
         "known_on": moment.known_on and moment.known_on.isoformat(),
-        "learned": dict(_learned(counted, known)),
+        "learned": dict(_learned(counted, held)),
     }
+
+
+def counted_at(held: Mapping[FoldEntry, datetime], moment: Moment) -> list[FoldEntry]:
+    """Return what counts at `moment` of the entries `held`, each with when it was learned.
+
+    They are corrected as was known then.
+    """
+    known = [entry for entry, learned in held.items() if _is_known(learned, moment)]
+    return [entry for entry in settle(in_order(known)) if _has_happened(entry, moment)]
 
 
 def _is_known(learned: datetime, moment: Moment) -> bool:
@@ -75,10 +83,10 @@ def _learned(
             yield f"{one.by.log}:{one.by.position}", at[one.by.log, one.by.position]
 
 
-def _held(database: Database, uscc: str) -> list[tuple[FoldEntry, datetime]]:
+def _held(database: Database, uscc: str) -> dict[FoldEntry, datetime]:
     """Return the entries of the archive, each with when it arrived here."""
     if not fits(uscc, MAX_KEY):
-        return []
+        return {}
     indexed = (view_keys.c.view == kept_as(Archive.name), view_keys.c.key == uscc)
     query = (
         sa.select(entries.c.log, entries.c.position, entries.c.received_ms)
@@ -91,7 +99,7 @@ def _held(database: Database, uscc: str) -> list[tuple[FoldEntry, datetime]]:
     with database.read() as connection:
         received = {(log, at): from_ms(ms) for log, at, ms in connection.execute(query)}
         found = entries_at(connection, received)
-    return [(entry, received[entry.log, entry.position]) for entry in in_order(found)]
+    return {entry: received[entry.log, entry.position] for entry in found}
 
 
 def in_order(found: Iterable[FoldEntry]) -> list[FoldEntry]:

@@ -15,8 +15,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
+import msgspec
+
 from shared.domain.credit_grading import CreditPolicy, GradedFact, grade
-from shared.domain.event import ArchiveSection
+from shared.projections.folding import read_document
+from shared.projections.lines import ANNULLED
 from shared.projections.view import Document
 
 SAYS = {
@@ -25,18 +28,36 @@ SAYS = {
 }
 
 
-def with_record(archive: Document, policy: CreditPolicy | None, day: date) -> Document:
-    """Return `archive`, cut down to what is in use, with its hint and its class on `day`.
+class _Conduct(msgspec.Struct):
+    matter: str
+    id: str | None
+    status: str
 
-    Without a bad record there is no hint, without a policy no class.
+
+class _Sections(msgspec.Struct, rename="kebab"):
+    adverse_conduct: list[_Conduct]
+
+
+class _Archive(msgspec.Struct):
+    sections: _Sections
+
+
+_ARCHIVES = msgspec.json.Decoder(_Archive)
+
+
+def record_of(archive: bytes, policy: CreditPolicy | None, day: date) -> Document:
+    """Return what `archive`, cut down to what is in use, comes to on `day`: its hint, its class.
+
+    Without a bad record there is no hint, without a policy no class; then little of it is read.
     """
-    bad = archive["sections"][ArchiveSection.ADVERSE_CONDUCT]
-    rests_on = [{"matter": one["matter"], "id": one["id"]} for one in bad]
-    told = dict(archive)
-    if rests_on:
+    conduct = _ARCHIVES.decode(archive).sections.adverse_conduct
+    bad = [one for one in conduct if one.status != ANNULLED]
+    told: Document = {}
+    if bad:
+        rests_on = [{"matter": one.matter, "id": one.id} for one in bad]
         told["more_inspections"] = {"rules": ["ARC-002"], "rests_on": rests_on}
     if policy is not None:
-        told["grade"] = _graded(archive, policy, day)
+        told["grade"] = _graded(read_document(archive), policy, day)
     return told
 
 

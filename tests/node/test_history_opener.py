@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from services.authority.corrections import Meant, correct
+from services.authority.desk import Request
 from services.authority.node import Node, open_node
 from services.authority.opening import HistoryOpener
 from services.authority.setup import create_node
@@ -171,6 +173,20 @@ def test_each_authority_gets_what_is_relevant_to_it(node: Node) -> None:
     assert opener(node).catch_up() == 1
     (granted,) = grants(node)
     assert (granted.to, granted.positions) == (("zj",), ((2, 4), (5, 7)))
+
+
+def test_history_is_opened_with_its_corrections_and_with_no_others(node: Node) -> None:
+    write(node, [*inspected(OTHER_NAMED)[:4], NARROW, *inspected(OTHER_NAMED)[4:]])
+    for position in (3, 4):
+        meant = Meant(authority="ha", position=position, reason="录入有误")
+        request = Request(caller="ha:coordinator-01", key=f"key-{position}", digest=bytes(32))
+        changes, day = {"fact": "更正后的事实"}, CLOSED.closed_at.date()
+        correct(node.desk, node.own_archive, request, meant, changes, day)
+    arrive(node, ESTABLISHED)
+    assert opener(node).catch_up() == 1
+    (granted,) = grants(node)
+    assert (granted.to, granted.positions) == (("zj",), ((2, 4), (5, 8)))  # 7 corrects 3
+    assert opener(node).catch_up() == 0
 
 
 def test_inspection_planned_before_and_made_after_the_entrustment_is_opened_too(

@@ -4,9 +4,13 @@ from typing import Any
 
 from shared.domain.event import ArchiveSection
 from shared.domain.events import EVENT_TYPES
+from shared.projections.archive import Archive
 from shared.projections.lines import LineStatus
 from shared.projections.phrases import phrase, told_kinds
+from shared.projections.timeline import lines_of
 from shared.projections.words import SECTIONS, STATUSES
+from tests.projections.a_story import fold
+from tests.projections.test_convergence_fold import EVERYTHING
 
 
 def test_every_section_of_an_archive_has_a_name() -> None:
@@ -15,6 +19,14 @@ def test_every_section_of_an_archive_has_a_name() -> None:
 
 def test_every_status_of_a_line_has_a_name() -> None:
     assert set(STATUSES) == set(LineStatus)
+
+
+def test_every_line_of_every_section_has_a_status_and_a_sentence() -> None:
+    archives = fold(Archive(), EVERYTHING).values()
+    lines = [told for archive in archives for told in lines_of(archive)]
+    assert {told["section"] for told in lines} == {*(str(one) for one in ArchiveSection), None}
+    assert {told["status"] for told in lines} == set(LineStatus) - {LineStatus.ATTESTED}
+    assert all(told["sentence"]["zh"] and told["sentence"]["en"] for told in lines)
 
 
 def test_every_kind_of_an_archive_has_a_sentence() -> None:

@@ -23,8 +23,7 @@ from shared.domain.enterprise import EnterpriseRole
 from shared.identity.roles import Permission
 from shared.projections.archive_counts import counted
 from shared.projections.as_of import Moment
-from shared.projections.credit_class import with_record
-from shared.projections.folding import read_document, write_document
+from shared.projections.credit_class import record_of
 from shared.projections.queries import Found
 from shared.projections.use_status import shown_archive
 from shared.web.conditional import content_tag, tagged_response
@@ -92,8 +91,8 @@ def read_archive(
     stated = statement(node)
     archive = archive_of(node, uscc, moment)
     on = node.desk.today() if moment is None else moment.as_of or node.desk.today()
-    recorded = write_document(with_record(read_document(archive), node.grading, on))
-    document = with_members(with_standings(recorded, on), counted(archive, uscc))
+    told = {**counted(archive, uscc), **record_of(archive, node.grading, on)}
+    document = with_members(with_standings(archive, on), told)
     return tagged_response(request, with_statement(document, stated), content_tag(document))
 
 
