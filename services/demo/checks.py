@@ -1,9 +1,11 @@
 """What must be true once the story is told, found out through the nodes' own interfaces."""
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, cast
 
 from services.authority.node import Node, open_node
 from services.authority.verifying import verify_held
@@ -111,6 +113,26 @@ def check_archive(seen: SeenArchive) -> Check:
     )
 
 
+def check_left_out(seen: SeenArchive, record: StoryRecord) -> Iterator[Check]:
+    """Yield whether the archive shows nothing of the entries that it must leave out."""
+    if not seen.shown.left_out:
+        return
+    gone = {record.steps[step].place for step in seen.shown.left_out}
+    shown = {
+        place
+        for document in seen.documents.values()
+        for place in _places(json.loads(document + b"}"))
+    }
+    yield Check(
+        what=Words(
+            f"{seen.uscc} 的档案不再示出 {'、'.join(sorted(gone))}，日志中仍在",
+            f"the archive shows {', '.join(sorted(gone))} no more; they stay in the log",
+        ),
+        holds=bool(shown) and not gone & shown,
+        detail=", ".join(sorted(gone & shown)),
+    )
+
+
 def check_completeness(federation: Federation) -> Check:
     """Return whether every node calls its answers complete."""
     partial: list[str] = []
@@ -192,6 +214,19 @@ def _holds(federation: Federation, authority: str, done: Done, *, patient: bool)
         if time.monotonic() > end:
             return False
         time.sleep(LOOK_SECONDS)
+
+
+def _places(value: Any) -> Iterator[str]:
+    """Yield the place of every line in the JSON `value`, such as "ha:3"."""
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        if "entry_id" in members:
+            yield f"{members['authority']}:{members['position']}"
+        for one in members.values():
+            yield from _places(one)
+    elif isinstance(value, list):
+        for one in cast("list[Any]", value):
+            yield from _places(one)
 
 
 def _wrong_counts(

@@ -67,6 +67,8 @@ class ShownArchive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     title: str
     title_en: str
     seen_at: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    """Steps whose entries stay in the log, and that the archive must not show any more."""
 
 
 class ProvenStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,6 +161,7 @@ def _faults(scenario: Scenario, started: Collection[str]) -> Iterator[str]:
         if not step.refused:
             known.add(step.name)
     used = {*_names([archive.uscc for archive in scenario.archives])}
+    used |= {step for archive in scenario.archives for step in archive.left_out}
     used |= {scenario.proof.step} if scenario.proof else set()
     yield from (f"no step is called {one!r}" for one in used - known)
 

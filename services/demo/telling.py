@@ -8,6 +8,7 @@ from services.demo.checks import (
     check_archive,
     check_arrivals,
     check_completeness,
+    check_left_out,
     check_logs,
     check_proof,
     see_archives,
@@ -115,7 +116,8 @@ class Telling:
             show_archive(self._printer, one)
         shown_at = dict.fromkeys(authority for one in seen for authority in one.documents)
         show_completeness(self._printer, self._federation, list(shown_at))
-        return [check_archive(one) for one in seen]
+        left_out = [check for one in seen for check in check_left_out(one, self._record)]
+        return [*(check_archive(one) for one in seen), *left_out]
 
     def _show_proof(self) -> list[Check]:
         if self._scenario.proof is None:
