@@ -3,6 +3,7 @@
 ARC-001, CRD-003, CRD-004, CRD-005.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from shared.domain.adverse_conduct import AdverseConductRecorded
 from shared.domain.audience import EVERYBODY
 from shared.domain.credit_repair import CreditRepaired
 from shared.domain.credit_terms import terms_on
+from shared.domain.event import Event
+from shared.domain.penalty.events import PenaltyDecided
 from shared.domain.serious_list import Removal, SeriousListEntered
 from shared.store.appending import Appended
 from shared.store.entries import readers_of
@@ -82,7 +85,20 @@ def repair(desk: Desk, request: Request, stated: CreditRepaired) -> Appended:
     elsewhere = {entry.stream or "" for entry in held if entry.log != desk.authority}
     firm = enterprise_of(desk, stated.uscc)
     event = credit_repair.repair_credit(stated, facts, elsewhere, firm, desk.today())
+    repaired = (*streams, *credit_repair.cases_repaired(streams, _told_of_cases(desk, streams)))
     with desk.database.read() as connection:
-        readers = readers_of(connection, desk.authority, streams)
+        readers = readers_of(connection, desk.authority, repaired)
     told_to = EVERYBODY if readers.issuperset(EVERYBODY) else tuple(sorted(readers))
-    return desk.append(request, 1, replace(event, told_to=told_to))
+    return desk.append(request, 1, replace(event, repaired=repaired, told_to=told_to))
+
+
+def _told_of_cases(desk: Desk, streams: Iterable[str]) -> list[Event]:
+    """Return what the own log tells of the cases that the penalties of `streams` came from."""
+    cases = {
+        case
+        for stream in streams
+        for event in desk.own(stream)
+        if isinstance(event, PenaltyDecided)
+        for case in event.touches
+    }
+    return [event for case in sorted(cases) for event in desk.own(case)]

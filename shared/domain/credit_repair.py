@@ -18,6 +18,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.domain.adverse_conduct import AdverseConductRecorded
+from shared.domain.case import CaseClosed
 from shared.domain.cautions import RuleWarning
 from shared.domain.credit_terms import CreditTerms, Dishonesty
 from shared.domain.dates import months_after, require_not_future, require_period
@@ -47,7 +48,7 @@ class CreditRepaired(Event):
     repair_id: UUID
     uscc: str
     repaired: tuple[str, ...]
-    """Streams of the own log, such as `penalty/0192…`."""
+    """Streams of the own log, such as `penalty/0192…`, and the cases that came to nothing else."""
     application_no: str
     """Under which the firm has applied, through "Credit China" or here."""
     corrected_on: date
@@ -197,6 +198,21 @@ def repair_credit(
         if stated.repaired_on < fact.earliest_repair:
             raise RepairedTooEarly(f"{stream} from {fact.earliest_repair} on")
     return replace(stated, warnings=caution_unrecorded(firm, stated.uscc, "/uscc"))
+
+
+def cases_repaired(repaired: Collection[str], told: Iterable[Event]) -> tuple[str, ...]:
+    """Return the cases, closed in `told`, whose penalties are all `repaired`, as streams, sorted.
+
+    A case goes with what it came to: otherwise it would go on telling of the penalty.
+    """
+    cases = {
+        event.stream
+        for event in told
+        if isinstance(event, CaseClosed)
+        and event.penalties
+        and all(f"penalty/{one}" in repaired for one in event.penalties)
+    }
+    return tuple(sorted(cases))
 
 
 def repaired_streams(told: Iterable[Event | None]) -> frozenset[str]:

@@ -118,7 +118,7 @@ def in_use(archive: Document, day: date, repairs: Repairs | None = None) -> Docu
         kept[name] = []
         for one in content:
             if use_of(one, known, day) is Use.ACTIVE and _is_told(one):
-                kept[name].append(one)
+                kept[name].append(_without_repaired(one, known))
             else:
                 gone |= set(_places(one))
     counted = {**archive, "sections": kept}
@@ -164,6 +164,14 @@ def with_use(matter: bytes, day: date) -> bytes | None:
     state = use_of(document, repairs_of(document), day)
     told = {"on": day.isoformat(), "state": state, "until": used_until(document)}
     return None if state is Use.REPAIRED else write_document({**document, "use": told})
+
+
+def _without_repaired(told: Document, repairs: Repairs) -> Document:
+    """Return `told` without the lines of other matters that are repaired."""
+    if not repairs or "touched_by" not in told:
+        return told
+    kept = [one for one in told["touched_by"] if (one["authority"], one["stream"]) not in repairs]
+    return {**told, "touched_by": kept}
 
 
 def _is_told(told: Document) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from shared.domain.adverse_conduct import UseOutOfBounds, record_conduct
+from shared.domain.case import Outcome
 from shared.domain.credit_repair import (
     NotRepairable,
     RepairableFact,
@@ -15,6 +17,7 @@ from shared.domain.credit_repair import (
     RepairedTooEarly,
     RepairOfAnotherAuthority,
     RepairOfAnotherFirm,
+    cases_repaired,
     fact_of,
     repair_credit,
 )
@@ -39,6 +42,8 @@ from shared.domain.serious_list import (
 from shared.domain.texts import ListMissing, TextMissing
 from shared.domain.uscc import MalformedUscc
 from tests.domain.a_case import (
+    CASE_CLOSED,
+    CASE_OPENED,
     CONDUCT,
     CONTRACTOR,
     CREDIT_REPAIRED,
@@ -243,3 +248,12 @@ def test_reading_of_what_is_repaired_needs_a_reason() -> None:
     assert read_repaired(REPAIRED_READ) == REPAIRED_READ
     with pytest.raises(TextMissing):
         read_repaired(replace(REPAIRED_READ, reason=" "))
+
+
+def test_case_goes_with_its_penalties_once_they_are_all_repaired() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    closed = replace(CASE_CLOSED, outcome=Outcome.PENALISED, penalties=(one, other))
+    assert cases_repaired([f"penalty/{one}"], [CASE_OPENED, closed]) == ()
+    both = [f"penalty/{one}", f"penalty/{other}"]
+    assert cases_repaired(both, [CASE_OPENED, closed]) == (closed.stream,)
+    assert cases_repaired(both, [CASE_OPENED, CASE_CLOSED]) == ()

@@ -13,6 +13,7 @@ from shared.projections.matters import RECALLS
 from shared.projections.use_status import Use, in_use, repairs_of, use_of, with_use
 from shared.projections.view import Document
 from tests.domain.a_case import (
+    CASE_OPENED,
     CREDIT_REPAIRED,
     PENALISED,
     PUBLISHED,
@@ -58,6 +59,17 @@ def test_archive_of_an_earlier_day_does_not_revive_what_is_repaired_now() -> Non
     counted = in_use(then, TODAY, repairs_of(now))
     assert shown(counted) == [str(OTHER.recall_id)]
     assert counted["learned"] == {"zj:1": "…"}
+
+
+def test_case_that_goes_on_shows_nothing_of_a_repaired_penalty() -> None:
+    penalised = replace(PENALISED, uscc=FIRM)
+    case = replace(CASE_OPENED, uscc=FIRM, case_id=penalised.case_id)
+    repaired = replace(REPAIRED, repaired=(penalised.stream,))
+    told = archive((case, "ha"), (penalised, "ha"), (repaired, "ha"))
+    (before,) = [one for one in told["sections"]["violations"] if one["matter"] == "case"]
+    (after,) = in_use(told, TODAY)["sections"]["violations"]
+    assert [one["kind"] for one in before["touched_by"]] == [PENALISED.KIND]
+    assert after == {**before, "touched_by": []}
 
 
 def test_second_log_that_tells_the_matter_is_not_repaired_with_it() -> None:
