@@ -62,8 +62,8 @@ def test_archive_of_an_earlier_day_does_not_revive_what_is_repaired_now() -> Non
 
 
 def test_case_that_goes_on_shows_nothing_of_a_repaired_penalty() -> None:
-    penalised = replace(PENALISED, uscc=FIRM)
-    case = replace(CASE_OPENED, uscc=FIRM, case_id=penalised.case_id)
+    case = replace(CASE_OPENED, uscc=FIRM)
+    penalised = replace(PENALISED, uscc=FIRM, case_id=case.case_id)
     repaired = replace(REPAIRED, repaired=(penalised.stream,))
     told = archive((case, "ha"), (penalised, "ha"), (repaired, "ha"))
     (before,) = [one for one in told["sections"]["violations"] if one["matter"] == "case"]
