@@ -8,6 +8,7 @@ Rules kept here:
   739-32, LIC-001, REG-016  while it makes a device for another, a contractor holds a licence of the
            place of production whose scope names the device.
   739-22   the certificate of what is entrusted is valid.
+  SUP-018  what a certificate or a contractor's report tells of is known as an entrustment too.
   REG-011  the certificate names the contractor: as it says itself, or as was recorded.
   PRD-001, ARC-003  the contractor reports what it makes, its authority notifies the registrant's.
   SUP-019  after a change of who produces, the registrant's authority inspects both comprehensively:
@@ -46,9 +47,51 @@ def duties(archive: Document) -> list[Document]:
     return [
         *_as_long_as_made(firm.made, _of_contractor, firm),
         *_as_long_as_made(firm.entrusted, _of_registrant, firm),
+        *_of_channels(firm),
         *filing_duties(firm),
         *duties_at_home(firm),
     ]
+
+
+def _of_channels(firm: Firm) -> Iterator[Document]:
+    """Yield that what a certificate or a contractor's report tells of is recorded (SUP-018).
+
+    It is on record as soon as either authority has told of an entrustment between the two firms for
+    that certificate, ended or not.
+    """
+    known = {
+        (one.group["certificate_no"], one.firm(Party.REGISTRANT), one.firm(Party.CONTRACTOR))
+        for one in (*firm.made, *firm.entrusted)
+    }
+    newest = {one["stream"]: one for one in firm.lines}
+    for one in newest.values():
+        facts = one["facts"]
+        for named in facts.get("annotations", {}).get("contractors", ()):
+            told = (facts["certificate_no"], facts["registrant_uscc"], named["uscc"])
+            home = facts.get("registrant_authority") or one["authority"]
+            if told not in known:
+                yield _unrecorded(one, told, home, mark=named["uscc"])
+    for one in firm.of(ProductVarietyReported.KIND):
+        facts = one["facts"]
+        told = (facts["certificate_no"], facts["entruster_uscc"], facts["contractor_uscc"])
+        if facts["entruster_uscc"] is not None and told not in known:
+            home = facts["entruster_authority"] or one["authority"]
+            yield _unrecorded(one, told, home, mark=facts["entruster_uscc"])
+
+
+def _unrecorded(one: Document, told: tuple[str, str, str], home: str, mark: str) -> Document:
+    _, registrant, contractor = told
+    return duty(
+        "record-known-entrustment",
+        mark=f"{one['authority']}.{one['position']}.{mark}",
+        rules=["SUP-018", "REG-013"],
+        authority=home,
+        owners=[home],
+        firms=[registrant, contractor],
+        since=one["on"],
+        deadline="archive_update",
+        rests_on=[one],
+    )
 
 
 def _as_long_as_made(

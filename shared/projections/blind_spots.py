@@ -19,6 +19,7 @@ class Counts(StrEnum):
 BLIND_SPOTS: Mapping[str, Counts] = MappingProxyType(
     {
         "record-entrustment": Counts.AT_ONCE,
+        "record-known-entrustment": Counts.AT_ONCE,
         "annotate-certificate": Counts.AT_ONCE,
         "station-residents": Counts.AT_ONCE,
         "hold-licence": Counts.AT_ONCE,
@@ -42,6 +43,7 @@ BLIND_SPOTS: Mapping[str, Counts] = MappingProxyType(
 
 SEEN_AT_HOME = frozenset(
     {
+        "record-known-entrustment",
         "set-supervision-level",
         "review-supervision-level",
         "inspect-firm",

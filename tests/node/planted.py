@@ -187,17 +187,17 @@ def _of_registrant(told: Planted, case: Case) -> Iterator[FoldEntry]:
         registrant_authority=home,
         implantable=case.implantable,
         valid_until=date(2026, 5, 6) if case.lacks == "certificate" else date(2027, 7, 31),
-        annotations=Annotations(
-            contractors=()
-            if case.lacks == "annotation"
-            else (NamedContractor(name="受托方", uscc=case.contractor),)
-        ),
+        annotations=Annotations() if case.lacks == "annotation" else _naming(case),
     )
     yield told.told(home, certificate, firm)
     if case.lacks == "new-filer":
         filed = told.told(home, _filing(case), firm)
         told.filed[case.number] = f"{home}.{filed.position}"
         yield filed
+
+
+def _naming(case: Case) -> Annotations:
+    return Annotations(contractors=(NamedContractor(name="受托方", uscc=case.contractor),))
 
 
 def _filing(case: Case) -> ProductionFilingRecorded:
@@ -405,6 +405,7 @@ _CURES: dict[str, Callable[[Planted, Case], Any]] = {
                 registrant_uscc=case.registrant,
                 registrant_authority=case.home,
                 valid_until=date(2031, 5, 6),
+                annotations=_naming(case),
             ),
         )
     ),

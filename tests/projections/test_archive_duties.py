@@ -225,3 +225,17 @@ def test_new_filer_is_checked_as_the_filing_says_or_by_an_inspection() -> None:
 def test_contractor_of_whom_nothing_else_is_known_is_found_all_the_same() -> None:
     found = owed(CONTRACTOR, REGISTRANT, CERTIFICATE, CODED)
     assert one("hold-licence", found)["since"] == "2025-03-01"
+
+
+def test_entrustment_told_by_a_certificate_or_a_report_alone_is_to_be_recorded() -> None:
+    by_certificate = one("record-known-entrustment", owed(REGISTRANT, REGISTRANT, CERTIFICATE))
+    assert (by_certificate["authority"], by_certificate["since"]) == ("zj", "2022-08-01")
+    assert by_certificate["firms"] == [REGISTRANT.uscc, CONTRACTOR.uscc]
+    by_report = one("record-known-entrustment", owed(CONTRACTOR, CONTRACTOR, VARIETY))
+    assert (by_report["authority"], by_report["since"]) == ("zj", "2025-03-10")
+    for firm in (REGISTRANT, CONTRACTOR):
+        known = owed(firm, REGISTRANT, CONTRACTOR, CERTIFICATE, VARIETY, ACKNOWLEDGED)
+        assert all(one["what"] != "record-known-entrustment" for one in known)
+    own = replace(VARIETY, entruster_uscc=None, entruster_authority=None)
+    found = owed(CONTRACTOR, CONTRACTOR, own)
+    assert all(one["what"] != "record-known-entrustment" for one in found)
