@@ -11,17 +11,30 @@ as `shared.projections.told_matters` has it, but that the host's entries count t
      "publicity": {"state", "ends_on",
                    "by": {publisher: {"published_on", "ends_on", "ended_on", "ground"}}}}
 
-What stands in another log than its author's is a line, `disregarded`.
+Where the decision is not open but its publication is, there is no speaker, and each `state` is what
+the abstract says: its `stage` is `published`, or `no-longer-published`. What stands in another log
+than its author's is a line, `disregarded`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from shared.domain.event import ArchiveSection
 from shared.domain.events import EVENT_TYPES
 from shared.domain.penalty.events import PenaltyEvent
-from shared.domain.penalty.state import Penalty, Publication, Told, counts, penalties
+from shared.domain.penalty.state import (
+    Penalty,
+    Publication,
+    Publicity,
+    Told,
+    abstracts,
+    counts,
+    ends_on,
+    is_its_authors,
+    is_over,
+    penalties,
+)
 from shared.projections import penalty_duties
 from shared.projections.duties import duty_terms
 from shared.projections.lines import ANNULLED, UNREADABLE, LineStatus, line
@@ -51,10 +64,12 @@ class Penalties:
         lines = [*before["lines"], line(entry)]
         told = [(one["authority"], what) for one in lines if (what := _event(one)) is not None]
         found = penalties(told)
-        states = [{"log": log, "state": _facts(penalty)} for log, penalty in found.items()]
+        states = [{"log": log, "state": _facts(penalty)} for log, penalty in found.items()] or [
+            {"log": log, "state": _abstract(shown)} for log, shown in abstracts(told).items()
+        ]
         only = states[0] if len(states) == 1 else None
         spoken = {
-            "speaker": only and only["log"],
+            "speaker": only["log"] if only is not None and found else None,
             "held": only and only["state"],
             "told": states,
         }
@@ -94,7 +109,11 @@ def _judged(told: Document, found: dict[str, Penalty]) -> Document:
     if event is None:
         return told
     heard: Told = (told["authority"], event)
-    counted = not found or any(counts(one.decided, *heard) for one in found.values())
+    counted = (
+        any(counts(one.decided, *heard) for one in found.values())
+        if found
+        else is_its_authors(*heard)
+    )
     if not counted:
         return {**told, "status": LineStatus.DISREGARDED.value}
     corrected = any(one["status"] == LineStatus.FINAL for one in told.get("corrections", ()))
@@ -115,10 +134,41 @@ def _facts(penalty: Penalty) -> Document:
         "party_authority": decided.party_authority,
         "publicity": {
             "state": penalty.publicity,
-            "ends_on": penalty.ends_on,
-            "by": {name: _published(one) for name, one in sorted(penalty.publications.items())},
+            **_publications(penalty.publications),
         },
     }
+    return _plain(facts)
+
+
+def _abstract(shown: Mapping[str, Publication]) -> Document:
+    """Return what publications say of a decision that is not open here."""
+    said = next(iter(shown.values())).published
+    over = is_over(shown)
+    facts: Document = {
+        "uscc": said.uscc,
+        "stage": "no-longer-published" if over else "published",
+        "decision_no": said.decision_no,
+        "kinds": [],
+        "case_id": None,
+        "decided_on": said.decided_on,
+        "undone_on": None,
+        "decider": said.decider,
+        "party_authority": said.party_authority,
+        "publicity": {
+            "state": Publicity.ENDED if over else Publicity.PUBLIC,
+            **_publications(shown),
+        },
+    }
+    return _plain(facts)
+
+
+def _publications(shown: Mapping[str, Publication]) -> Document:
+    by = {name: _published(one) for name, one in sorted(shown.items())}
+    return {"ends_on": ends_on(shown), "by": by}
+
+
+def _plain(facts: Document) -> Document:
+    """Return `facts` as they are read back from stored JSON."""
     return _JSON.decode(msgspec.json.encode(facts))
 
 

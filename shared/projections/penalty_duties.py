@@ -24,9 +24,9 @@ from shared.projections.view import Document
 
 
 def duties(document: Document) -> list[Document]:
-    """Return the duties of the penalty of `document`; none where nobody's word counts."""
+    """Return the duties of the penalty of `document`; none where its decision is not known."""
     held = document["held"]
-    if held is None or held["publicity"]["state"] == Publicity.EXCLUDED:
+    if document["speaker"] is None or held["publicity"]["state"] == Publicity.EXCLUDED:
         return []
     told = _Told(document)
     return [*_of_publishing(told, held), *_of_ending(told, held)]

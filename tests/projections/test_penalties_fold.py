@@ -61,6 +61,7 @@ def test_penalty_shows_who_publishes_it_until_when() -> None:
     ended = shown(*COURSE)
     assert (ended["state"], ended["held"]["publicity"]["state"]) == ("revoked", "ended")
     assert ended["held"]["publicity"]["by"]["zj"]["ground"] == "withdrawn"
+    assert used_until(ended) == "2026-10-14"
 
 
 def test_penalty_comes_to_the_same_in_whatever_order_its_steps_are_dated() -> None:
@@ -88,6 +89,12 @@ def test_what_another_log_says_is_a_line_and_nothing_else() -> None:
     assert document["held"] == shown(PENALISED)["held"]
 
 
+def test_use_ends_with_the_last_publication() -> None:
+    by_henan = replace(PUBLISHED, publisher=HENAN, ends_on=None)
+    assert used_until(shown(*COURSE, by_henan)) is None
+    assert used_until(shown(PENALISED)) is None
+
+
 def test_penalty_that_two_claim_is_disputed() -> None:
     document = fold_only(
         PENALTIES, entry(PENALISED, 0), entry(replace(PENALISED, decider="gd"), 1, log="gd")
@@ -103,6 +110,25 @@ def test_penalty_that_two_claim_is_disputed() -> None:
 def test_penalty_that_only_its_host_has_told_of_is_shown_without_facts() -> None:
     document = shown(PUSH_RECEIVED)
     assert (document["held"], document["state"]) == (None, "unreadable")
+
+
+def test_province_that_reads_the_publication_alone_sees_the_abstract_and_its_end() -> None:
+    document = shown(PUBLISHED)
+    assert (document["state"], document["speaker"]) == ("published", None)
+    assert document["held"]["decision_no"] == PENALISED.decision_no
+    assert document["held"]["publicity"]["state"] == "public"
+    assert used_until(document) == "2029-03-12"
+    assert duties(document) == []
+    assert f"uscc:{PENALISED.uscc}" in set(PENALTIES.terms(document))
+    ended = shown(PUBLICITY_ENDED, PUBLISHED)
+    assert ended["state"] == "no-longer-published"
+    assert shown(PUBLISHED, PENALISED)["held"] == shown(PENALISED, PUBLISHED)["held"]
+
+
+def test_publication_in_another_log_than_its_publishers_publishes_nothing() -> None:
+    document = fold_only(PENALTIES, entry(PUBLISHED, 0, log="gd"))
+    assert (document["held"], document["state"]) == (None, "unreadable")
+    assert document["lines"][0]["status"] == "disregarded"
 
 
 def test_penalty_touches_its_case() -> None:

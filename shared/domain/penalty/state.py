@@ -92,14 +92,7 @@ class Penalty:
             return Publicity.EXCLUDED
         if not self.publications:
             return Publicity.DUE if self.undone is None else Publicity.ENDED
-        over = all(one.ended is not None for one in self.publications.values())
-        return Publicity.ENDED if over else Publicity.PUBLIC
-
-    @property
-    def ends_on(self) -> date | None:
-        """Return the last day of publicity that any publisher names."""
-        named = [one.published.ends_on for one in self.publications.values()]
-        return max((day for day in named if day is not None), default=None)
+        return Publicity.ENDED if is_over(self.publications) else Publicity.PUBLIC
 
 
 def is_published_by_law(decided: PenaltyDecided) -> bool:
@@ -108,17 +101,21 @@ def is_published_by_law(decided: PenaltyDecided) -> bool:
     return ordinary and set(decided.kinds) != {PenaltyKind.WARNING}
 
 
-def counts(decided: PenaltyDecided, log: str, event: PenaltyEvent) -> bool:
-    """Tell whether `event` stands in the `log` of its own author, and is of this decision."""
-    if (event.decider, event.party_authority) != (decided.decider, decided.party_authority):
-        return False
+def is_its_authors(log: str, event: PenaltyEvent) -> bool:
+    """Tell whether `event` stands in the `log` of who may say so."""
     match event:
         case PushReceived():
-            return log == decided.party_authority != decided.decider
+            return log == event.party_authority != event.decider
         case PenaltyPublished() | PublicityEnded():
-            return log == event.publisher and log in {decided.decider, decided.party_authority}
+            return log == event.publisher and log in {event.decider, event.party_authority}
         case _:
-            return log == decided.decider
+            return log == event.decider
+
+
+def counts(decided: PenaltyDecided, log: str, event: PenaltyEvent) -> bool:
+    """Tell whether `event` stands in the `log` of its author, and is of this decision."""
+    same = (event.decider, event.party_authority) == (decided.decider, decided.party_authority)
+    return same and is_its_authors(log, event)
 
 
 def penalties(told: Sequence[Told]) -> dict[str, Penalty]:
@@ -143,6 +140,44 @@ def penalty_of(told: Sequence[Told]) -> Penalty:
     if len(found) > 1:
         raise PenaltyClaimedByTwo(f"it is claimed by {', '.join(sorted(found))}")
     return next(iter(found.values()))
+
+
+def abstracts(told: Sequence[Told]) -> dict[str, dict[str, Publication]]:
+    """Return what is published, by who is said to have decided and by publisher.
+
+    That is all that is told of a penalty where the decision itself is not open.
+    """
+    found: dict[str, dict[str, Publication]] = {}
+    heard = [event for log, event in told if is_its_authors(log, event)]
+    for event in heard:
+        if isinstance(event, PenaltyPublished):
+            shown = found.setdefault(event.decider, {})
+            shown.setdefault(event.publisher, Publication(published=event))
+    for event in heard:
+        if isinstance(event, PublicityEnded):
+            shown = found.get(event.decider, {})
+            known = shown.get(event.publisher)
+            if known is not None and known.ended is None:
+                shown[event.publisher] = replace(known, ended=event)
+    return found
+
+
+def ends_on(publications: Mapping[str, Publication]) -> date | None:
+    """Return the last day on which anybody publishes it, None where there is none.
+
+    A publication ends with its term, or when its publisher has ended it.
+    """
+    days = [
+        one.published.ends_on if one.ended is None else one.ended.ended_on
+        for one in publications.values()
+    ]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def is_over(publications: Mapping[str, Publication]) -> bool:
+    """Tell whether nobody publishes it any more."""
+    return all(one.ended is not None for one in publications.values())
 
 
 def _fold(decided: PenaltyDecided, told: Iterable[Told]) -> Penalty:
