@@ -4,7 +4,7 @@ Rules kept here:
   LAW-014  no fact is deleted: what was wrong is corrected or annulled by a new entry that names it,
            and both stay on record.
   PUB-008  who handles a matter enters it and answers for it: an authority corrects its own entries
-           and no other's. Order 45 art. 4.
+           and no other's. Order 45 art. 16.
 
 A correction stands in the stream of what it corrects, is about the same firms and has its readers,
 so whoever may read the one reads the other and finds both in one place. Corrections of one entry
