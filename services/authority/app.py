@@ -48,6 +48,7 @@ from services.authority.routes import (
     rules,
     samplings,
     serious_listings,
+    statistics,
 )
 from services.authority.running import running
 from shared.domain.authorities import NMPA
@@ -96,6 +97,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     entries.router,
     changes.router,
     pushes.router,
+    statistics.router,
     peers.router,
     reference_answers.catalogue_answers,  # before the editions: `check` is no edition
     reference_answers.calendar_answers,

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import xlsxwriter  # type: ignore[import-untyped]
 
+from services.authority.csv_tables import harmless
 from shared.domain.dates import SHANGHAI
 from shared.domain.event import ArchiveSection
 from shared.projections.timeline import timeline
@@ -45,7 +46,6 @@ LONGEST_CELL = 32_000
 """Characters; a cell of a sheet holds 32,767."""
 
 _CUT = "……（已截断，全文见原条目）"
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _UNREADABLE = "无法读取"
 _SHEET_ABOUT = "说明"
 
@@ -190,10 +190,7 @@ def _local(at: datetime | None) -> str:
 
 
 def _harmless(cell: Cell) -> Cell:
-    """Return `cell` so that no program takes it for a formula."""
-    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _storable(text: str) -> str:

@@ -34,6 +34,7 @@ from shared.projections.levels import NO_LEVEL, with_level
 from shared.projections.lines import counts, line
 from shared.projections.matters import MATTERS
 from shared.projections.names import name_terms, product_terms
+from shared.projections.statistic_terms import coverage_terms
 from shared.projections.told_matters import Matter
 from shared.projections.view import Document, FoldEntry
 
@@ -78,6 +79,7 @@ class Archive:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
         for name in products_of(document):
             terms |= product_terms(name)
+        terms.update(coverage_terms(document))
         return terms | set(duty_terms(self.duties(document)))
 
     def duties(self, document: Document) -> list[Document]:

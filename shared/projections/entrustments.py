@@ -27,6 +27,7 @@ from shared.projections.duties import duty_terms
 from shared.projections.entrustment_facts import life, sides_of
 from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.obligations import obligations
+from shared.projections.statistic_terms import flow_terms
 from shared.projections.streams import id_in_stream
 from shared.projections.two_sided import CONFLICTING, statements, told
 from shared.projections.view import Document, FoldEntry
@@ -64,6 +65,7 @@ class Entrustments:
             yield f"certificate:{stated['certificate_no']}"
             if stated.get("product_name"):
                 yield f"product:{stated['product_name']}"
+        yield from flow_terms(document)
         yield from duty_terms(self.duties(document))
 
     def duties(self, document: Document) -> list[Document]:

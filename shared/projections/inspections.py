@@ -21,6 +21,7 @@ from shared.projections import inspection_duties
 from shared.projections.duties import duty_terms
 from shared.projections.inspection_sides import step
 from shared.projections.lines import DISREGARDED, line
+from shared.projections.statistic_terms import finding_terms
 from shared.projections.streams import id_in_stream, id_of
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
@@ -85,6 +86,7 @@ class Inspections:
                 yield f"entrustment:{named['entrustment_id']}"
                 yield f"registrant:{named['registrant_uscc']}"
                 yield f"contractor:{named['contractor_uscc']}"
+        yield from finding_terms(document)
         yield from duty_terms(self.duties(document))
 
     def duties(self, document: Document) -> list[Document]:

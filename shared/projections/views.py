@@ -11,6 +11,7 @@ from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
 from shared.projections.matters import MATTERS
 from shared.projections.notices import Notices
+from shared.projections.recordings import Recordings
 from shared.projections.view import View
 
 VIEWS: tuple[View, ...] = (
@@ -25,6 +26,7 @@ VIEWS: tuple[View, ...] = (
     Licences(),
     Certificates(),
     AdverseEvents(),
+    Recordings(),
     *MATTERS,
 )
 """Each is kept under its name; a new one is built by `lianjian rebuild`."""

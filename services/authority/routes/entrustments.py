@@ -234,8 +234,12 @@ def list_entrustments(  # noqa: PLR0913, PLR0917 - one parameter per filter
         ),
     ] = None,
     status: Annotated[str | None, Query(description="provisional、final、disputed")] = None,
+    flow: Annotated[
+        str | None, Query(description="流向：注册人方:受托方:状态，如 zj:ha:acknowledged")
+    ] = None,
 ) -> Response:
     wanted = {
+        "flow": flow,
         "registrant": registrant,
         "contractor": contractor,
         "authority": authority,

@@ -260,9 +260,10 @@ def list_inspections(  # noqa: PLR0913, PLR0917 - one for each term
     purpose: Annotated[Purpose | None, Query(description="检查目的")] = None,
     mode: Annotated[Mode | None, Query(description="自行、联合或者委托")] = None,
     entrustment: Annotated[UUID | None, Query(description="所涉委托")] = None,
+    clause: Annotated[str | None, Query(description="缺陷所违反的条款，如 2015-GEN:*2.8.1")] = None,
 ) -> Response:
     named = None if entrustment is None else str(entrustment)
-    wanted = {"uscc": uscc, "authority": authority, "state": state}
+    wanted = {"uscc": uscc, "authority": authority, "state": state, "clause": clause}
     wanted |= {"purpose": purpose, "mode": mode, "entrustment": named}
     return listed(node_of(request), asked, Inspections.name, wanted)
 

@@ -1,0 +1,83 @@
+"""National statistics: flows, findings, coverage, quality; as JSON or CSV."""
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from services.authority.completeness import Completeness
+from services.authority.csv_tables import csv_table
+from services.authority.node import Node
+from services.authority.routes.reading import (
+    ListModel,
+    node_of,
+    readers,
+    statement,
+    with_statement,
+)
+from services.authority.statistics import (
+    Row,
+    coverage_rows,
+    finding_rows,
+    flow_rows,
+    quality_rows,
+)
+from shared.identity.roles import Permission
+from shared.projections.statistics import Statistics
+
+router = APIRouter(prefix="/v1/statistics", tags=["statistics"])
+
+_READ = readers(Permission.READ_BOARDS)
+Format = Annotated[
+    Literal["json", "csv"],
+    Query(alias="format", description="csv 为带标记的 UTF-8，供表格软件打开"),
+]
+
+
+@router.get("/flows", summary="省际委托流向", response_model=ListModel, dependencies=_READ)
+def count_flows(request: Request, form: Format = "json") -> Response:
+    """注册人所在地部门 × 受托方所在地部门 × 状态：委托数与注册证数。"""
+    return _table(request, form, lambda node, _: flow_rows(Statistics(node.database)))
+
+
+@router.get("/findings", summary="缺陷统计", response_model=ListModel, dependencies=_READ)
+def count_findings(request: Request, form: Format = "json") -> Response:
+    """实施检查的部门 × 年份 × 条款：缺陷数。query 列出该部门任何年份违反该条款的检查。"""
+    return _table(request, form, lambda node, _: finding_rows(Statistics(node.database)))
+
+
+@router.get("/coverage", summary="检查覆盖", response_model=ListModel, dependencies=_READ)
+def count_coverage(request: Request, form: Format = "json") -> Response:
+    """企业所在地部门 × 监管级别：企业数、12 与 24 个月内受检及全项目受检数。"""
+    return _table(
+        request,
+        form,
+        lambda node, _: coverage_rows(Statistics(node.database), node.desk.today()),
+    )
+
+
+@router.get("/quality", summary="各部门数据质量", response_model=ListModel, dependencies=_READ)
+def count_quality(request: Request, form: Format = "json") -> Response:
+    """单方登记、争议、无法读取、迟登比例（以该部门的信用档案更新期限为准）、登记间隔中位数与日志状况。"""
+    return _table(
+        request,
+        form,
+        lambda node, stated: quality_rows(Statistics(node.database), node.desk.reference(), stated),
+    )
+
+
+def _table(
+    request: Request, form: str, rows_of: Callable[[Node, Completeness], list[Row]]
+) -> Response:
+    node = node_of(request)
+    stated = statement(node)
+    rows = rows_of(node, stated)
+    if form == "csv":
+        about: Row = {"complete": stated.complete, "counted_at": node.clock().isoformat()}
+        table = [{**row, **about} for row in rows]
+        columns = list(table[0]) if table else list(about)
+        return Response(csv_table(table, columns), media_type="text/csv")
+    content = json.dumps({"items": rows, "next_cursor": None}, ensure_ascii=False).encode()
+    return Response(with_statement(content, stated), media_type="application/json")
