@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from services.authority.desk import Desk
 from services.authority.due_days import Due, DueDays, DutyState
-from shared.domain.authorities import NMPA
 from shared.domain.uscc import is_uscc_shaped
-from shared.projections.blind_spots import BLIND_SPOTS, SEEN_AT_HOME, Counts
+from shared.projections.blind_spots import BLIND_SPOTS, Counts, can_tell
 from shared.projections.boards import Duties, Listed, Place
 from shared.projections.duties import MET, OPEN
 from shared.projections.view import Document
@@ -120,12 +119,12 @@ class Boards:
         return None if entry is None else Shown(entry, duty)
 
     def _narrowed(self, listed: Iterable[Listed], wanted: Wanted) -> Iterator[Listed]:
-        here, everywhere = self._desk.authority, self._desk.authority == NMPA
+        here = self._desk.authority
         firms = {wanted.uscc, wanted.owner if _is_firm(wanted.owner) else None} - {None}
         places: list[set[Place]] = [self._duties.places_of(firm) for firm in firms if firm]
         for one in listed:
             term = one.term
-            if term.what in SEEN_AT_HOME and not everywhere and term.authority != here:
+            if not can_tell(term, here):
                 continue
             if wanted.what not in {None, term.what} or wanted.rule not in {None, term.rule}:
                 continue

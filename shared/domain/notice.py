@@ -12,10 +12,11 @@ The receiver acknowledges once, and assesses as often as it learns more. An asse
 the notice has arrived: it does not wait for the acknowledgement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, assert_never
 from uuid import UUID
 
@@ -46,6 +47,21 @@ class NoticeMatter(StrEnum):
     VIOLATION_OUTCOME = "violation-outcome"
     SAMPLING = "sampling"
     ADVERSE_EVENT = "adverse-event"
+
+
+ASSESSED_BY_RULE: Mapping[NoticeMatter, str] = MappingProxyType(
+    {
+        NoticeMatter.INSPECTION_RESULT: "XRG-003",
+        NoticeMatter.RISK: "XRG-003",
+        NoticeMatter.SAMPLING: "XRG-107",
+        NoticeMatter.ADVERSE_EVENT: "XRG-108",
+    }
+)
+"""The matters that tell of a problem, which the receiver assesses, and the rule that says so.
+
+A product variety, an interview, a rectification and the outcome of a violation are known with their
+receipt.
+"""
 
 
 class Risk(StrEnum):

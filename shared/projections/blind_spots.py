@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from shared.domain.authorities import NMPA
+from shared.projections.duties import DutyTerm
+
 
 class Counts(StrEnum):
     """From when an open duty is a blind spot."""
@@ -57,3 +60,29 @@ SEEN_AT_HOME = frozenset(
 
 Any other node may hold what opens them and never what meets them: it does not list them.
 """
+
+SEEN_AT_BOTH_ENDS = frozenset(
+    {
+        "notify-inspection-result",
+        "notify-interview",
+        "notify-measure",
+        "notify-outcome",
+        "notify-rectification",
+        "notify-sampling-result",
+    }
+)
+"""Duties met by a notice, which only its ends and the NMPA read; the mark ends with the receiver.
+
+A third authority of the same firm holds what opens them and never what meets them.
+"""
+
+
+def can_tell(term: DutyTerm, node: str) -> bool:
+    """Return whether the node of the authority `node` reads all that may meet the duty `term`."""
+    if node == NMPA:
+        return True
+    if term.what in SEEN_AT_HOME:
+        return node == term.authority
+    if term.what in SEEN_AT_BOTH_ENDS:
+        return node in {term.authority, term.mark.rpartition(".")[2]}
+    return True

@@ -35,6 +35,8 @@ from shared.projections.lines import counts
 from shared.projections.view import Document
 
 _PARTIES = ("registrant", "contractor")
+_TELLS_OF_RECTIFICATION = (NoticeMatter.RECTIFICATION, NoticeMatter.INSPECTION_RESULT)
+"""Sent after the check, a notice of the result tells of both."""
 
 
 def duties(document: Document) -> list[Document]:
@@ -98,13 +100,13 @@ class _Told:
                 return both
         return None
 
-    def notified(self, matter: NoticeMatter, to: str, since: str) -> list[Document]:
-        """Return the author's notices of `matter` to an authority, from the day `since` on."""
+    def notified(self, to: str, since: str, *matters: NoticeMatter) -> list[Document]:
+        """Return the author's notices of `matters` to an authority, from the day `since` on."""
         return [
             one
             for one in self._notices
             if one["authority"] == self.author
-            and one["facts"]["matter"] == matter
+            and one["facts"]["matter"] in matters
             and one["facts"]["receiver"] == to
             and one["on"] >= since
         ]
@@ -188,7 +190,7 @@ def _of_result(told: _Told) -> Iterator[Document]:
     for result in told.of(ResultIssued.KIND)[:1]:
         for other in told.others(named):
             to_delegating = returned if other == told.side["delegating_authority"] else []
-            notices = told.notified(NoticeMatter.INSPECTION_RESULT, other, result["on"])
+            notices = told.notified(other, result["on"], NoticeMatter.INSPECTION_RESULT)
             yield told.owed(
                 "notify-inspection-result",
                 ["SUP-022", "XRG-003"],
@@ -254,7 +256,7 @@ def _of_rectification(told: _Told) -> Iterator[Document]:
                     "notify-rectification",
                     ["XRG-003"],
                     check,
-                    told.notified(NoticeMatter.RECTIFICATION, other, check["on"]),
+                    told.notified(other, check["on"], *_TELLS_OF_RECTIFICATION),
                     mark=f"{mark}.{other}",
                     firms=firms,
                     deadline="cross_region_notice",

@@ -4,25 +4,23 @@ XRG-003  whoever is told of a problem or a risk assesses it at once and acts. Or
 XRG-107  a failing sample is told to the contractor's authority, which investigates.
 XRG-108  an adverse event with a serious risk is assessed by the authority that is told of it.
 
-The law asks for an assessment of what tells of a problem; a product variety, an interview, a
-rectification and the outcome of a violation are known with their receipt. "At once" has no number
-in law: the days are policy, one for risks and one for everything else.
+"At once" has no number in law: the days are policy, one for risks and one for everything else.
 """
 
 from collections.abc import Iterator
 
-from shared.domain.notice import NoticeAcknowledged, NoticeAssessed, NoticeMatter, NoticeSent
+from shared.domain.notice import (
+    ASSESSED_BY_RULE,
+    NoticeAcknowledged,
+    NoticeAssessed,
+    NoticeMatter,
+    NoticeSent,
+)
 from shared.domain.paper_answer import PaperAnswer
 from shared.projections.correspondence import attested, counted
 from shared.projections.duties import duty
 from shared.projections.view import Document
 
-_ASSESSED_BY_RULE = {
-    NoticeMatter.INSPECTION_RESULT: "XRG-003",
-    NoticeMatter.RISK: "XRG-003",
-    NoticeMatter.SAMPLING: "XRG-107",
-    NoticeMatter.ADVERSE_EVENT: "XRG-108",
-}
 _URGENT = (NoticeMatter.RISK, NoticeMatter.ADVERSE_EVENT)
 
 
@@ -57,10 +55,10 @@ def _duties(document: Document) -> Iterator[Document]:
         deadline=deadline,
         between=between,
     )
-    if matter in _ASSESSED_BY_RULE:
+    if matter in ASSESSED_BY_RULE:
         yield duty(
             "assess-notice",
-            rules=[_ASSESSED_BY_RULE[matter]],
+            rules=[ASSESSED_BY_RULE[matter]],
             authority=receiver,
             owners=[receiver],
             firms=document["firms"],

@@ -136,6 +136,9 @@ def test_rectification_is_notified_to_whom_its_findings_concern() -> None:
     assert open_marks("notify-rectification", *narrow) == ["1.zj"]
     notice = replace(NOTICE, matter=NoticeMatter.RECTIFICATION, sent_on=date(2026, 10, 19))
     assert open_marks("notify-rectification", *narrow, notice) == []
+    of_both = replace(notice, matter=NoticeMatter.INSPECTION_RESULT)
+    assert open_marks("notify-rectification", *narrow, of_both) == []
+    assert open_marks("notify-rectification", *narrow, NOTICE) == ["1.zj"]
 
 
 def test_boards_find_inspections_by_their_duties() -> None:

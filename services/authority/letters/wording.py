@@ -7,7 +7,7 @@ from shared.domain.assistance import AssistanceRequested
 from shared.domain.authorities import AUTHORITIES
 from shared.domain.case_transfer import CaseTransferSent
 from shared.domain.evidence import Evidence
-from shared.domain.notice import NoticeMatter, NoticeSent
+from shared.domain.notice import ASSESSED_BY_RULE, NoticeMatter, NoticeSent
 from shared.domain.rules import RULES
 
 Letter = NoticeSent | AssistanceRequested | CaseTransferSent
@@ -23,6 +23,8 @@ _MATTERS: Mapping[NoticeMatter, tuple[str, str]] = {
     NoticeMatter.ADVERSE_EVENT: ("不良事件情况", "XRG-108"),
 }
 """What each matter is called on paper, and the rule by which it is notified."""
+
+_ASSESS = "请贵局签收，及时分析研判，并将采取的措施函告我局。"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +70,7 @@ def _notice(letter: NoticeSent) -> Wording:
             *_named("相关事项", letter.about),
         ),
         basis=_basis(rule, "SUP-022") if rule == "XRG-003" else _basis(rule),
-        closing="请贵局签收，及时分析研判，并将采取的措施函告我局。",
+        closing=_ASSESS if letter.matter in ASSESSED_BY_RULE else "请贵局签收，并函告我局。",
         dated=_day(letter.sent_on.isoformat()),
     )
 
