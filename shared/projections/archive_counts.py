@@ -2,7 +2,7 @@
 
     {"counts": {section: matters and single lines}, "statuses": {section: {status: lines}},
      "findings": {grade: findings}, "live_entrustments": {"registrant": n, "contractor": n},
-     "unreadable": lines of no section}
+     "unreadable_lines": those of no section}
 
 A line is counted with the status that it has in the timeline. Findings that were annulled are not
 counted; an entrustment is live until every authority that told of it has recorded its end.
@@ -77,7 +77,7 @@ def counted(archive: bytes, uscc: str) -> dict[str, Any]:
         "statuses": {section: dict(sorted(found.items())) for section, found in statuses.items()},
         "findings": dict(sorted(findings.items())),
         "live_entrustments": _live(everything, uscc),
-        "unreadable": len(read.unreadable),
+        "unreadable_lines": len(read.unreadable),
     }
 
 

@@ -58,7 +58,7 @@ def test_demo_prints_every_step_with_its_place_and_no_failure(told: tuple[Box, f
     assert [
         step.title for step in STEPS if step.title not in printed.replace("\n       ", "")
     ] == []
-    assert len(re.findall(r"^ ✓ +[0-9]+  .* (?:zj|ha):[0-9]+$", printed, re.MULTILINE)) == 21
+    assert len(re.findall(r"^ ✓ +[0-9]+  .* (?:zj|ha):[0-9]+$", printed, re.MULTILINE)) == 22
     assert "✗" not in printed
 
 
