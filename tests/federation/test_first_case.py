@@ -21,7 +21,7 @@ from tests.federation.box import Box, box
 AUTHORITIES = "zj,ha,sh,nmpa"
 STEPS = read_scenario(DEFAULT, AUTHORITIES.split(",")).steps
 OPEN_TO_ALL = {"zj": 2, "ha": 2}
-SIZES = {"zj": 4, "ha": 17, "sh": 0, "nmpa": 0}
+SIZES = {"zj": 5, "ha": 17, "sh": 0, "nmpa": 0}
 HIDDEN_UNTIL_SITE_ENTRY = 2
 
 
