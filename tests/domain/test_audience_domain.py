@@ -21,6 +21,9 @@ from tests.domain.a_case import (
     CATALOGUE,
     CERTIFICATE,
     CLOSED,
+    COMPLAINED,
+    COMPLAINT_RESOLVED,
+    CONDUCT,
     CONTRACTOR,
     CORRECTED,
     CREDIT_REPAIRED,
@@ -36,9 +39,11 @@ from tests.domain.a_case import (
     GRANTED,
     HENAN,
     HOST_NOTIFIED,
+    INVESTIGATED,
     JOINT_INTERVIEW,
     LICENCE,
     LIFTED,
+    LISTED,
     NAMED,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
@@ -55,17 +60,22 @@ from tests.domain.a_case import (
     PUSH_RECEIVED,
     RECUSED,
     REGISTRANT,
+    REPAIRED_READ,
     REPORT_CONFIRMED,
     REPORTED,
     REQUESTED,
     RESULT,
     RETURNED,
+    RISK_ASSESSED,
+    RISK_NOTIFIED,
+    SAMPLED,
     SCHEME_PUBLISHED,
     STATED,
     STORY,
     SUBMITTED,
     SUSPENDED,
     TEAM,
+    UNLISTED,
     VERIFIED,
     ZHEJIANG,
 )
@@ -112,6 +122,27 @@ def test_notice_is_for_sender_receiver_and_nmpa() -> None:
 def test_request_for_access_and_its_answers_are_for_both_authorities_and_the_nmpa() -> None:
     assert audience_of(REQUESTED, ZHEJIANG) == ("ha", "nmpa")
     assert audience_of(GRANTED, HENAN) == audience_of(DECLINED, HENAN) == ("nmpa", "zj")
+
+
+@pytest.mark.parametrize(
+    ("event", "writer", "audience"),
+    [
+        (SAMPLED, ZHEJIANG, ("ha", "nmpa")),
+        (CONDUCT, HENAN, ("nmpa", "zj")),
+        (LISTED, HENAN, EVERYBODY),
+        (UNLISTED, HENAN, EVERYBODY),
+        (replace(RISK_NOTIFIED, notifying="gd"), "gd", ("ha", "nmpa", "zj")),
+        (RISK_ASSESSED, ZHEJIANG, ("ha", "nmpa")),
+        (replace(INVESTIGATED, notifying="gd"), HENAN, ("gd", "nmpa", "zj")),
+        (COMPLAINED, HENAN, ()),
+        (COMPLAINT_RESOLVED, HENAN, ()),
+        (REPAIRED_READ, HENAN, ()),
+    ],
+)
+def test_facts_of_credit_are_for_whom_they_concern_and_complaints_for_their_writer_alone(
+    event: Event, writer: str, audience: tuple[str, ...]
+) -> None:
+    assert audience_of(event, writer) == audience
 
 
 def test_credit_repair_is_for_those_who_were_told_of_what_it_repairs() -> None:

@@ -48,6 +48,9 @@ NEVER = (
     "inspection.local-authority-notified.",
     "notice.",
     "access.",
+    "adverse-event.",
+    "archive.",
+    "complaint.",
     "credit.",
     "log.",
 )
