@@ -125,7 +125,7 @@ def _open_to(
     while True:
         version = desk.log.version(GRANTS)
         relevant = _relevant(desk, firm, named, other, streams)
-        closed = archive.closed_among(firm, relevant, other)
+        closed = archive.closed_among(relevant, other)
         spans = spans_of(entry.position for entry in closed)[:MOST_SPANS]
         if not spans:
             return grants

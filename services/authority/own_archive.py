@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from shared.domain.correction import EntryAnnulled
-from shared.domain.credit_repair import CreditRepaired, repaired_streams
 from shared.projections.queries import Queries
 from shared.projections.repaired import repaired_among
 from shared.projections.runner import Projector
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, entries_at, entries_of_kind
+from shared.store.entries import StoredEntry, entries_at
 from shared.store.own_log import OwnLog
 
 
@@ -38,32 +36,24 @@ class OwnArchive:
         Everything that was appended before counts. What is repaired is left out: it is opened to
         nobody any more (CRD-004).
         """
-        return self.closed_among(firm, self._positions(firm), reader)
+        return self.closed_among(self._positions(firm), reader)
 
-    def closed_among(self, firm: str, positions: Sequence[int], reader: str) -> list[StoredEntry]:
-        """Return what `closed` does, of the own entries of `firm` at `positions` alone."""
-        closed, own = self._own_log.closed_to(reader, positions), self._own_log.log
-        if not closed:
-            return []
-        of_firm = self._positions(firm)
+    def closed_among(self, positions: Sequence[int], reader: str) -> list[StoredEntry]:
+        """Return what `closed` does, of the own entries at `positions`."""
+        closed = self._own_log.closed_to(reader, positions)
         with self._database.read() as connection:
-            found = entries_at(connection, [(own, at) for at in closed])
-            repairs = entries_of_kind(connection, own, CreditRepaired.KIND, of_firm)
-            annulments = entries_of_kind(connection, own, EntryAnnulled.KIND, of_firm)
-        told = [one.event() for one in annulments]
-        annulled = {event.position for event in told if isinstance(event, EntryAnnulled)}
-        repaired = repaired_streams(
-            repair.event() for repair in repairs if repair.position not in annulled
-        )
+            found = entries_at(connection, [(self._own_log.log, at) for at in closed])
+        repaired = self.repaired({entry.stream or "" for entry in found})
         open_still = [entry for entry in found if entry.stream not in repaired]
         return sorted(open_still, key=lambda entry: entry.position)
 
     def repaired(self, streams: Collection[str]) -> set[str]:
-        """Return those of `streams` that the own log has repaired."""
+        """Return those of `streams` that who decided on them has repaired, all that arrived."""
+        if not streams:
+            return set()
         self._projector.catch_up()
         with self._database.read() as connection:
-            found = repaired_among(connection, streams)
-        return {stream for log, stream in found if log == self._own_log.log}
+            return repaired_among(connection, streams)
 
     def _positions(self, firm: str) -> list[int]:
         """Return where the own log speaks of `firm`; the view is brought up to all of it."""

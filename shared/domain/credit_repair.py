@@ -215,13 +215,6 @@ def cases_repaired(repaired: Collection[str], told: Iterable[Event]) -> tuple[st
     return tuple(sorted(cases))
 
 
-def repaired_streams(told: Iterable[Event | None]) -> frozenset[str]:
-    """Return the streams of one log that the repairs among `told`, events of it, are about."""
-    return frozenset(
-        stream for event in told if isinstance(event, CreditRepaired) for stream in event.repaired
-    )
-
-
 def evolve(_repair: CreditRepair | None, event: CreditRepairEvent) -> CreditRepair:
     """Return the repair after `event`."""
     return CreditRepair(uscc=event.uscc, repaired=event.repaired, repaired_on=event.repaired_on)

@@ -126,7 +126,7 @@ class ChangeFeed:
             if scanned < SCANNED_AT_ONCE and len(found) < limit:
                 place = dict(until)  # behind holes, too, which faulty entries leave
             repaired = repaired_among(connection, {change.stream for change in found})
-        told = [change for change in found if (change.log, change.stream) not in repaired]
+        told = [change for change in found if change.stream not in repaired]
         return ChangesPage(changes=told, reached=place, more=is_behind(place, until))
 
     def _taken(self, connection: sa.Connection) -> Positions:

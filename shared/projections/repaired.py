@@ -1,41 +1,46 @@
 """Which matters are repaired, for readers of entries that look at no document (CRD-004)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-import msgspec
 import sqlalchemy as sa
 
-from shared.projections.matters import CREDIT_REPAIRS
+from shared.projections.folding import read_document
+from shared.projections.matters import CREDIT_REPAIRS, MATTERS
 from shared.projections.positions import kept_as
-from shared.projections.view import Document
+from shared.projections.use_status import is_repaired
 from shared.store.rows import one_of
 from shared.store.tables import document_terms, documents
 
-_JSON = msgspec.json.Decoder(Document)
+_TERM = "repaired:"
+_VIEWS = {one.matter: one.name for one in MATTERS}
 
 
-def repaired_among(connection: sa.Connection, streams: Collection[str]) -> set[tuple[str, str]]:
-    """Return which of `streams` are repaired, each in the log that says so (CRD-005).
+def repaired_among(connection: sa.Connection, streams: Collection[str]) -> set[str]:
+    """Return which of `streams` are of matters that who decided on them has repaired (CRD-005).
 
+    Whatever other logs tell in them is repaired as well, as what the host of a penalty published.
     They are those that the views rest on.
     """
-    terms = [f"repaired:{stream}" for stream in sorted(streams)]
-    view = kept_as(CREDIT_REPAIRS.name)
-    found = connection.scalars(
-        sa.select(documents.c.document)
-        .join_from(
-            document_terms,
-            documents,
-            sa.and_(
-                documents.c.view == document_terms.c.view, documents.c.key == document_terms.c.key
-            ),
-        )
-        .where(document_terms.c.view == view, one_of(connection, document_terms.c.term, terms))
-        .distinct()
+    return {one for one in _named(connection, streams) if _is_repaired(connection, one)}
+
+
+def _named(connection: sa.Connection, streams: Collection[str]) -> Iterator[str]:
+    """Yield those of `streams` that any repair names, whoever says so."""
+    terms = [f"{_TERM}{stream}" for stream in sorted(streams)]
+    of_repairs = document_terms.c.view == kept_as(CREDIT_REPAIRS.name)
+    named = one_of(connection, document_terms.c.term, terms)
+    for term in connection.scalars(
+        sa.select(document_terms.c.term).where(of_repairs, named).distinct()
+    ):
+        yield term.removeprefix(_TERM)
+
+
+def _is_repaired(connection: sa.Connection, stream: str) -> bool:
+    matter, _, key = stream.partition("/")
+    if matter not in _VIEWS:
+        return False
+    view = kept_as(_VIEWS[matter])
+    document = connection.scalar(
+        sa.select(documents.c.document).where(documents.c.view == view, documents.c.key == key)
     )
-    return {
-        (told["log"], stream)
-        for document in map(_JSON.decode, found)
-        for told in document["told"]
-        for stream in told["state"]["repaired"]
-    }
+    return document is not None and is_repaired(read_document(document))

@@ -154,6 +154,11 @@ def shown_archive(archive: bytes, day: date) -> bytes:
     return write_document(in_use(read_document(archive), day))
 
 
+def is_repaired(matter: Document) -> bool:
+    """Tell whether the document of a `matter` is repaired by who decided on it."""
+    return use_of(matter, repairs_of(matter), date.max) is Use.REPAIRED
+
+
 def with_use(matter: bytes, day: date) -> bytes | None:
     """Return the document `matter` with the member `use`, its state on `day`, which is today.
 

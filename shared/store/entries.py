@@ -88,22 +88,6 @@ def entries_at(connection: sa.Connection, places: Iterable[tuple[str, int]]) -> 
     return found
 
 
-def entries_of_kind(
-    connection: sa.Connection, log: str, kind: str, positions: Collection[int]
-) -> list[StoredEntry]:
-    """Return the sound entries of `log` at `positions` that are of `kind`, in order."""
-    found: list[StoredEntry] = []
-    wanted = sorted(positions)
-    for start in range(0, len(wanted), _MOST_AT_ONCE):
-        some = wanted[start : start + _MOST_AT_ONCE]
-        at = (entries.c.log == log, one_of(connection, entries.c.position, some))
-        of_kind = (entries.c.kind == kind, entries.c.problem.is_(None))
-        found += _select(
-            connection, sa.select(entries).where(*at, *of_kind).order_by(entries.c.position)
-        )
-    return found
-
-
 def entry_at(connection: sa.Connection, log: str, position: int) -> StoredEntry:
     """Return the entry of `log` at `position`.
 

@@ -11,7 +11,13 @@ from shared.projections.positions import Positions
 from shared.projections.view import FoldEntry
 from shared.projections.views import VIEWS
 from shared.store.tables import entries, logs
-from tests.domain.a_case import CREDIT_REPAIRED, RECALL_CONCLUDED, RECALLED
+from tests.domain.a_case import (
+    CREDIT_REPAIRED,
+    PENALISED,
+    PUBLISHED,
+    RECALL_CONCLUDED,
+    RECALLED,
+)
 from tests.projections.a_node import ANode
 from tests.projections.a_story import ENTRIES, entry, unreadable
 
@@ -88,6 +94,14 @@ def test_what_is_repaired_is_left_out_and_the_repair_is_told(node: ANode) -> Non
     ends_it = entry(repaired, 3, "zj")
     node.arrive(ends_it)
     assert read(node) == [told[1].id, ends_it.id]
+
+
+def test_what_the_host_published_of_a_repaired_penalty_is_left_out_too(node: ANode) -> None:
+    node.arrive(entry(PENALISED, 0, "ha"), entry(PUBLISHED, 1, "zj"))
+    assert len(read(node)) == 2
+    ends_it = entry(replace(CREDIT_REPAIRED, repaired=(PENALISED.stream,)), 2, "ha")
+    node.arrive(ends_it)
+    assert read(node) == [ends_it.id]
 
 
 def test_repair_by_another_authority_leaves_nothing_out(node: ANode) -> None:

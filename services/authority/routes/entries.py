@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from services.authority import corrections
 from services.authority.corrections import Meant
-from services.authority.node import Node
 from services.authority.routes import correction_examples
 from services.authority.routes.reading import node_of
 from services.authority.routes.writing import Write, receipts, writes
@@ -20,14 +19,11 @@ from shared.identity.roles import Permission
 from shared.log.encoding import printable
 from shared.log.entry import BODY, MalformedEntry
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
-from shared.projections.matters import CREDIT_REPAIRS, MATTERS
-from shared.projections.use_status import with_use
+from shared.projections.repaired import repaired_among
 from shared.store.entries import StoredEntry, entry_at
 from shared.web.bodies import Body, Day
 from shared.web.callers import require_person
 from shared.web.parameters import Decimal
-
-_VIEWS = {one.matter: one.name for one in MATTERS if one is not CREDIT_REPAIRS}
 
 router = APIRouter(prefix="/v1/logs/{authority}/entries", tags=["logs"])
 
@@ -59,9 +55,9 @@ def read_entry(request: Request, authority: str, position: Decimal) -> Response:
 
     已经信用修复的事项只示条目头和叶哈希，不示正文（CRD-004）。
     """
-    node = node_of(request)
-    with node.database.read() as connection:
+    with node_of(request).database.read() as connection:
         entry = entry_at(connection, authority, position)
+        repaired = repaired_among(connection, {entry.stream or ""})
     shown = {
         "authority": entry.log,
         "position": entry.position,
@@ -71,7 +67,7 @@ def read_entry(request: Request, authority: str, position: Decimal) -> Response:
         "unreadable": _unreadable(entry),
         "flags": list(entry.flags),
         "header": _header(entry),
-        "body": None if _is_repaired(node, entry) else _body(entry),
+        "body": None if repaired else _body(entry),
     }
     return Response(msgspec.json.encode(shown), media_type="application/json")
 
@@ -136,14 +132,6 @@ def annul(
         ),
         told_by_several=True,
     )
-
-
-def _is_repaired(node: Node, entry: StoredEntry) -> bool:
-    """Tell whether the matter that `entry` is of is repaired by who decided on it."""
-    matter, _, key = (entry.stream or "").partition("/")
-    view = _VIEWS.get(matter)
-    document = None if view is None else node.queries.document(view, key)
-    return document is not None and with_use(document, node.desk.today()) is None
 
 
 def _header(entry: StoredEntry) -> dict[str, Any] | None:
