@@ -4,9 +4,10 @@ Nothing is stored for a board, and no loop keeps it: its duties stand in the vie
 counted when it is read (`services.authority.due_days`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import heapify, heappop
 from typing import NamedTuple
 
 from services.authority.desk import Desk
@@ -48,6 +49,11 @@ class Wanted:
     state: DutyState | None = None
     among: Collection[str] | None = None
 
+    @property
+    def by_terms(self) -> bool:
+        """Tell whether the terms of duties say all that is asked for, but for what has closed."""
+        return self.owner is None and self.uscc is None
+
     def in_state(self, state: DutyState | None) -> "Wanted":
         """Return the same in `state`."""
         return replace(self, state=state)
@@ -84,17 +90,15 @@ class Boards:
         self, board: Board, wanted: Wanted, after: tuple[str, str] | None, limit: int
     ) -> list[Shown]:
         """Return up to `limit` duties of `board`, by the day they are due, behind `after`."""
-        found = [
-            (one.order, one)
-            for one in self.entries(board, wanted)
-            if after is None or one.order > after
-        ]
-        found.sort(key=lambda one: one[0])
+        found = [(*one.order, one) for one in self.entries(board, wanted)]
+        if after is not None:
+            found = [one for one in found if one[:2] > after]
+        heapify(found)
         shown: list[Shown] = []
-        for first in range(0, len(found), _READ_AT_ONCE):
-            shown += self._shown([one for _, one in found[first : first + _READ_AT_ONCE]], wanted)
-            if len(shown) >= limit:
-                break
+        while found and len(shown) < limit:
+            lacking = limit - len(shown) if wanted.by_terms else _READ_AT_ONCE
+            some = [heappop(found)[2] for _ in range(min(lacking, len(found)))]
+            shown += self._shown(some, wanted)
         return shown[:limit]
 
     def entries(self, board: Board, wanted: Wanted) -> Iterator[Entry]:
@@ -147,10 +151,9 @@ class Boards:
             if blind and wanted in {None, state}:
                 yield Entry(one, due, state)
 
-    def _shown(self, entries: Iterable[Entry], wanted: Wanted) -> Iterator[Shown]:
-        some = list(entries)
-        told = self._duties.at({(one.listed.view, one.listed.key) for one in some})
-        for entry in some:
+    def _shown(self, entries: Sequence[Entry], wanted: Wanted) -> Iterator[Shown]:
+        told = self._duties.at({(one.listed.view, one.listed.key) for one in entries})
+        for entry in entries:
             duty = told.get(entry.listed.id)  # none, if it has closed since
             if duty is None:
                 continue

@@ -4,9 +4,10 @@ The yardstick fetches the same rows by the same index, and does nothing with the
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -18,18 +19,18 @@ from services.authority.routes.board_answers import deadline_counts
 from services.authority.setup import create_node
 from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.projections.duties import OPEN, duty_prefix
+from shared.projections.folding import fold, write_document
 from shared.projections.notices import Notices
 from shared.projections.view import FoldEntry
-from shared.store.rows import begins_with
-from shared.store.tables import document_terms
+from shared.store.rows import begins_with, insert_rows
+from shared.store.tables import document_terms, documents
 from tests.benchmarks.measure import median, report, rounds
 from tests.domain.a_case import NOTICE
-from tests.projections.a_node import ANode
 
 OPEN_DUTIES = 50_000
 PAGE = 50
 ROUNDS = 5
-_BATCH = 500
+_BATCH = 1000
 _BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _PROVINCES = sorted(AUTHORITIES.keys() - {NMPA})
 
@@ -38,14 +39,9 @@ def measure_boards(folder: Path, database_url: str, engine: str) -> None:
     """Measure with a node of the national authority in `folder`; `engine` names its database."""
     create_node(folder, NMPA, database=database_url)
     node = open_node(folder)
-    filled = ANode(node.database, node.projector, node.queries)
-    batch: list[FoldEntry] = []
-    for entry in _entries():
-        batch.append(entry)
-        if len(batch) == _BATCH:
-            filled.arrive(*batch)
-            batch.clear()
-    node.projector.catch_up()
+    entries = _entries()
+    while batch := list(islice(entries, _BATCH)):
+        _show(node, batch)
 
     boards = Boards(node.desk)
     page, summary, scan = rounds(
@@ -63,6 +59,23 @@ def measure_boards(folder: Path, database_url: str, engine: str) -> None:
             rounds=len(ours),
         )
     node.close()
+
+
+def _show(node: Node, batch: Iterable[FoldEntry]) -> None:
+    """Put the documents of `batch`, one entry each, into the view as following the logs would."""
+    view = Notices()
+    of_documents: list[dict[str, object]] = []
+    of_terms: list[dict[str, object]] = []
+    for entry in batch:
+        (key,) = view.keys(entry)
+        folded = fold(view, [entry])
+        place = {"view": view.name, "key": key}
+        last = dict(zip(("last_ms", "last_log", "last_position"), folded.last, strict=True))
+        of_documents.append({**place, "document": write_document(folded.document), **last})
+        of_terms += [{**place, "term": term} for term in set(view.terms(folded.document))]
+    with node.database.write() as connection:
+        insert_rows(connection, documents, of_documents)
+        insert_rows(connection, document_terms, of_terms)
 
 
 def _page(boards: Boards) -> float:
@@ -100,8 +113,8 @@ def _scan(node: Node) -> float:
 
 
 def _entries() -> Iterator[FoldEntry]:
-    """Yield unanswered notices between all provinces, each of which owes one answer."""
-    for number in range(OPEN_DUTIES):
+    """Yield notices between all provinces, each to be acknowledged and assessed."""
+    for number in range(OPEN_DUTIES // 2):
         sender = _PROVINCES[number % len(_PROVINCES)]
         event = replace(
             NOTICE,
