@@ -26,11 +26,11 @@ class Recordings:
         event = entry.told
         if event is not None and event.SECTION is None:
             return ()  # no fact, or a correction, which has no waiting time of its own
-        return (f"{entry.log}:{legal_date(entry.at).isoformat()}",)
+        return (f"{entry.log}:{_day(entry.at)}",)
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`."""
-        day = legal_date(entry.at).isoformat()
+        day = _day(entry.at)
         empty: Document = {
             "log": entry.log,
             "day": day,
@@ -60,5 +60,13 @@ class Recordings:
 def _legal_day(event: Event) -> str | None:
     told: object = None if event.ON is None else getattr(event, event.ON)
     if isinstance(told, datetime):
-        return legal_date(told).isoformat()
+        return _day(told)
     return told.isoformat() if isinstance(told, date) else None
+
+
+def _day(at: datetime) -> str:
+    """Return the legal day of `at`; at the ends of time, which a peer may name, the day in UTC."""
+    try:
+        return legal_date(at).isoformat()
+    except OverflowError:
+        return at.date().isoformat()

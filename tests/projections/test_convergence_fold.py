@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shared.domain.parties import Party
 from shared.projections import folding
 from shared.projections.folding import Folded, sort_behind
+from shared.projections.recordings import Recordings
 from shared.projections.view import Document, FoldEntry, View
 from shared.projections.views import VIEWS
 from tests.domain.a_case import (
@@ -139,7 +140,8 @@ def test_fold_never_raises_and_never_drops_an_entry_in_whatever_order(
     for one in order:
         for key in view.keys(one):
             documents[key] = view.evolve(documents.get(key), one)
-            assert one.id in written(documents[key])
+            # what only counts entries names none of them
+            assert isinstance(view, Recordings) or one.id in written(documents[key])
     for document in documents.values():
         assert all(isinstance(term, str) for term in view.terms(document))
 

@@ -100,4 +100,6 @@ def test_entrustment_is_found_by_state_parties_authorities_and_certificate() -> 
         "authority:ha",
         f"certificate:{ESTABLISHED.certificate_no}",
         "product:髋关节假体",
+        "flow:zj:ha:acknowledged",
+        f"flow-certificate:zj:ha:acknowledged:{ESTABLISHED.certificate_no}",
     }
