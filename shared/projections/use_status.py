@@ -162,13 +162,16 @@ def is_repaired(matter: Document) -> bool:
 def with_use(matter: bytes, day: date) -> bytes | None:
     """Return the document `matter` with the member `use`, its state on `day`, which is today.
 
-    None where it is repaired: then it is shown to nobody. One that has expired is shown as such,
-    since its authority still works on it.
+    None where it is repaired, and where nothing is known of it but what other matters do to it:
+    then it is shown to nobody. One that has expired is shown as such, since its authority still
+    works on it.
     """
     document = read_document(matter)
     state = use_of(document, repairs_of(document), day)
+    if state is Use.REPAIRED or not _is_told(document):
+        return None
     told = {"on": day.isoformat(), "state": state, "until": used_until(document)}
-    return None if state is Use.REPAIRED else write_document({**document, "use": told})
+    return write_document({**document, "use": told})
 
 
 def _without_repaired(told: Document, repairs: Repairs) -> Document:

@@ -15,6 +15,7 @@ from shared.projections.view import Document
 from tests.domain.a_case import (
     CASE_OPENED,
     CREDIT_REPAIRED,
+    NOTICE,
     PENALISED,
     PUBLISHED,
     RECALL_CONCLUDED,
@@ -96,6 +97,13 @@ def test_document_of_a_matter_says_its_use_and_is_shown_to_nobody_once_repaired(
     assert told is not None
     assert read_document(told)["use"] == {"on": "2026-10-30", "state": "active", "until": None}
     (document,) = fold(RECALLS, [*stored, entry(REPAIRED, 2, "zj")]).values()
+    assert with_use(write_document(document), TODAY) is None
+
+
+def test_matter_that_only_others_speak_of_has_no_document() -> None:
+    notice = replace(NOTICE, about=(RECALLED.stream,))
+    (document,) = fold(RECALLS, [entry(notice, 0)]).values()
+    assert document["touched_by"]
     assert with_use(write_document(document), TODAY) is None
 
 
