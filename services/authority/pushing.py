@@ -231,7 +231,7 @@ class Pusher:
             "on": _day(event),
             "section": None if event.SECTION is None else event.SECTION.value,
             "firms": list(header.subjects),
-            "rules": list(event.RULES),
+            "rules": list(event.rules),
             "dataset": self._mapping.dataset_of(header.kind),
         }
         body: dict[str, Any] = msgspec.json.decode(entry.openings[BODY].content)

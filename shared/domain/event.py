@@ -49,6 +49,11 @@ class Event:
         return self.STREAM.format(self)
 
     @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the ids of the rules on which this very event rests."""
+        return self.RULES
+
+    @property
     def touches(self) -> tuple[str, ...]:
         """Return the streams of other matters whose standing it changes, as a repair does."""
         return ()

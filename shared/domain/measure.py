@@ -209,6 +209,11 @@ class MeasureTaken(OfMeasure):
     """The last day for which it was ordered; None until it is lifted."""
     warnings: tuple[RuleWarning, ...] = ()
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules of this kind of measure, as the entry states them."""
+        return self.basis or self.RULES
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureLifted(OfMeasure):

@@ -113,7 +113,7 @@ def _line(entry: FoldEntry) -> Document:
         **provenance,
         "kind": event.KIND,
         "on": _legal_day(stated[event.ON]) if event.ON is not None else None,
-        "rules": list(event.RULES),
+        "rules": list(event.rules),
         "facts": stated,
     }
     written = event if entry.settled is None else entry.settled.recorded.event

@@ -68,7 +68,7 @@ def test_measure_is_accepted_as_stated() -> None:
 @pytest.mark.parametrize("kind", MeasureKind)
 def test_measure_says_on_which_law_it_rests(kind: MeasureKind) -> None:
     taken = take(replace(of(kind), basis=()))
-    assert taken.basis
+    assert taken.basis == taken.rules
     assert set(taken.basis) <= RULES.keys()
 
 
