@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
 from services.authority.csv_tables import harmless
 from shared.domain.dates import SHANGHAI
@@ -101,7 +102,7 @@ def to_xlsx(export: Export) -> bytes:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     lines = timeline(export.archive)
     with xlsxwriter.Workbook(data, options) as book:
-        bold = book.add_format({"bold": True})
+        bold: Format = book.add_format({"bold": True})  # pyright: ignore[reportUnknownMemberType]
         _write_sheet(book, _SHEET_ABOUT, _header_rows(export), bold)
         for section in (*ArchiveSection, None):
             name = _UNREADABLE if section is None else SECTIONS[section].zh
@@ -158,7 +159,8 @@ def _about(export: Export) -> list[Cell]:
 
 
 def _row(told: Document) -> list[Cell]:
-    section, matter = told["section"], told["matter"] or {}
+    section: ArchiveSection | None = told["section"]
+    matter: Document = told["matter"] or {}
     return [
         _UNREADABLE if section is None else SECTIONS[section].zh,
         told["on"] or "",

@@ -225,7 +225,7 @@ def _places(value: Any) -> Iterator[str]:
         for one in members.values():
             yield from _places(one)
     elif isinstance(value, list):
-        for one in value:
+        for one in cast("list[object]", value):
             yield from _places(one)
 
 

@@ -409,9 +409,11 @@ def _identity(event: Event) -> tuple[object, ...]:
 def _holds(known: Any, given: Any) -> bool:
     """Tell whether everything that was `given` is in what it was read as."""
     if isinstance(given, dict) and isinstance(known, dict):
-        return all(name in known and _holds(known[name], value) for name, value in given.items())
+        members, named = cast("Fields", known), cast("Fields", given)
+        return all(one in members and _holds(members[one], named[one]) for one in named)
     if isinstance(given, list) and isinstance(known, list):
-        return len(given) == len(known) and all(map(_holds, known, given))
+        some, others = cast("list[object]", known), cast("list[object]", given)
+        return len(some) == len(others) and all(map(_holds, some, others))
     return bool(known == given)
 
 
@@ -420,11 +422,11 @@ def _require_bounds(name: str, value: Any, pointer: str) -> None:
         case str():
             allow_text(value, _limit(name), pointer)
         case list():
-            allow_list(value, pointer, ENTRUSTMENTS)
-            for index, member in enumerate(value):
-                _require_bounds(name, member, f"{pointer}/{index}")
+            allow_list(cast("list[object]", value), pointer, ENTRUSTMENTS)
+            for index, one in enumerate(cast("list[object]", value)):
+                _require_bounds(name, one, f"{pointer}/{index}")
         case dict():
-            for member, held in value.items():
+            for member, held in cast("Fields", value).items():
                 _require_bounds(member, held, f"{pointer}/{member}")
         case _:
             pass
@@ -443,7 +445,8 @@ def _require_sense(after: Event, today: date) -> None:
         if day is not None:
             require_not_future(day, today, f"/changes/{after.ON}")
     plain = _plain(after)
-    for stated in (plain, *(one for one in plain.values() if isinstance(one, dict))):
+    nested = (cast("Fields", one) for one in plain.values() if isinstance(one, dict))
+    for stated in (plain, *nested):
         for first, last in _PERIODS:
             if stated.get(first) and stated.get(last) and stated[last] < stated[first]:
                 raise PeriodReversed(f"{last} is before {first}", f"/changes/{last}")

@@ -10,13 +10,13 @@ that of each fact, and moves up one step for each full period without another; a
 such as a listing, keeps it down as long as it is in use.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -50,7 +50,7 @@ class GradingRule:
     def meets(self, matter: str, held: Mapping[str, Any]) -> bool:
         """Tell whether what is `held` of a `matter` has the class."""
         stated = held.get(self.member)
-        told: Sequence[Any] = stated if isinstance(stated, list) else [stated]
+        told = cast("list[object]", stated) if isinstance(stated, list) else [stated]
         return matter == self.matter and any(value in told for value in self.values)
 
 

@@ -22,7 +22,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from types import UnionType
-from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -170,7 +170,7 @@ def _at(body: Document, path: str) -> Any:
     """Return what `body` has at `path`, None where it has nothing there."""
     found: Any = body
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, dict) else None
+        found = cast("Document", found).get(name) if isinstance(found, dict) else None
     return found
 
 

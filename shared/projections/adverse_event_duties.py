@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from shared.domain.adverse_event import ContractorInvestigated, RiskAssessed, RiskNotified
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.view import Document
 
 
 def duties(document: Document) -> list[Document]:
     """Return the duties of the risk of `document`; none where two have notified it."""
-    lines = list(filter(counts, document["lines"]))
+    lines = counted(document["lines"])
     notified = [one for one in lines if one["kind"] == RiskNotified.KIND]
     if len({one["authority"] for one in notified}) != 1:
         return []

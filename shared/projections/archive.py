@@ -31,7 +31,7 @@ from shared.projections.firms import NO_FIRM, with_annulled_firm, with_firm
 from shared.projections.holdings import with_holding
 from shared.projections.inspections import inspecting_authority, inspection_id
 from shared.projections.levels import NO_LEVEL, with_level
-from shared.projections.lines import counts, line
+from shared.projections.lines import counted, line
 from shared.projections.matters import MATTERS
 from shared.projections.names import name_terms, product_terms
 from shared.projections.statistic_terms import coverage_terms
@@ -73,7 +73,7 @@ class Archive:
         if enterprise is not None:
             terms |= {f"uscc:{enterprise['uscc']}", f"home:{enterprise['home_authority']}"}
             terms |= {f"role:{role}" for role in enterprise["roles"]}
-        for held in filter(counts, document["sections"][ArchiveSection.LICENCES]):
+        for held in counted(document["sections"][ArchiveSection.LICENCES]):
             for number in ("licence_no", "certificate_no", "filing_no"):
                 if number in held["facts"]:
                     terms.add(f"{number.removesuffix('_no')}:{held['facts'][number]}")
@@ -89,7 +89,7 @@ class Archive:
 
 def products_of(archive: Document) -> Iterator[str]:
     """Yield the names of the products that certificates, filings and agreements of a firm tell."""
-    for held in filter(counts, archive["sections"][ArchiveSection.LICENCES]):
+    for held in counted(archive["sections"][ArchiveSection.LICENCES]):
         if "product_name_zh" in held["facts"]:
             yield held["facts"]["product_name_zh"]
     for entrusted in archive["sections"][ArchiveSection.ENTRUSTMENTS]:

@@ -90,7 +90,7 @@ def _statuses(content: Iterable[_One]) -> Counter[str]:
 
 
 def _live(content: Iterable[_One], uscc: str) -> dict[str, int]:
-    live = dict.fromkeys(_ROLES, 0)
+    live: dict[str, int] = dict.fromkeys(_ROLES, 0)
     for one in content:
         if one.entrustment_id is None or not is_live({"state": one.state}):
             continue

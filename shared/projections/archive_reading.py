@@ -20,7 +20,7 @@ from shared.domain.inspection.events import InspectionClosed, SiteEntered
 from shared.domain.parties import Party
 from shared.projections.entrustment_facts import heard
 from shared.projections.levels import highest
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.view import Document
 
 _NEVER = "9999-12-31"
@@ -74,8 +74,8 @@ class Firm:
         sections = archive["sections"]
         self.holdings: Document = archive["holdings"]
         self.header: Document | None = archive["enterprise"]
-        self.levels = list(filter(counts, archive["supervision"]["set"]))
-        self.lines = list(filter(counts, sections[ArchiveSection.LICENCES]))
+        self.levels = counted(archive["supervision"]["set"])
+        self.lines = counted(sections[ArchiveSection.LICENCES])
         groups = [one for one in sections[ArchiveSection.ENTRUSTMENTS] if _is_told(one)]
         self.codes = _codes(archive, self.lines, groups)
         told = [Made(one) for one in groups]
@@ -131,8 +131,8 @@ def _codes(archive: Document, lines: list[Document], groups: list[Document]) -> 
         for name in ("uscc", "registrant_uscc", "contractor_uscc"):
             if name in one["facts"] and one["stream"].split("/")[0] != "entrustment":
                 return {one["facts"][name]}
-    found = [{one["registrant_uscc"], one["contractor_uscc"]} for one in groups]
-    return set.intersection(*found) if found else set()
+    found: list[set[str]] = [{one["registrant_uscc"], one["contractor_uscc"]} for one in groups]
+    return found[0].intersection(*found[1:]) if found else set()
 
 
 def _visits_by_product(inspections: Iterable[Document]) -> dict[str, list[Document]]:
@@ -151,8 +151,8 @@ def entries_into(inspections: Iterable[Document]) -> list[Document]:
 
 
 def _lines_of(groups: Iterable[Document], kind: str) -> list[Document]:
-    counted = (filter(counts, one["lines"]) for one in groups)
-    found = ([line for line in lines if line["kind"] == kind] for lines in counted)
+    told = (counted(one["lines"]) for one in groups)
+    found = ([line for line in lines if line["kind"] == kind] for lines in told)
     return by_day(line for lines in found for line in lines[:1])
 
 

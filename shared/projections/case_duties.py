@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from shared.domain.case import OUTCOME_IN_PRINCIPLE, CaseClosed, CaseOpened
 from shared.domain.notice import NoticeMatter
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.notified import notified
 from shared.projections.view import Document
 
@@ -20,7 +20,7 @@ _DECIDED = "penalty.decided.v1"
 def duties(document: Document) -> list[Document]:
     """Return the duties of the case of `document`; none where nobody's word counts."""
     speaker = document["speaker"]
-    told = filter(counts, document["lines"])
+    told = counted(document["lines"])
     lines = [one for one in told if one["authority"] == speaker]
     opened = next((one for one in lines if one["kind"] == CaseOpened.KIND), None)
     if opened is None:
@@ -28,7 +28,7 @@ def duties(document: Document) -> list[Document]:
     closed = [one for one in lines if one["kind"] == CaseClosed.KIND]
     decided = [
         one
-        for one in filter(counts, document["touched_by"])
+        for one in counted(document["touched_by"])
         if one["authority"] == speaker and one["kind"] == _DECIDED
     ]
     decide = duty(

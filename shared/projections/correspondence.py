@@ -193,5 +193,5 @@ def _differences(answered: Document, paper: Document | None) -> list[Document]:
     return [] if day in {None, dated_on} else [_difference("answered_on", dated_on, day)]
 
 
-def _difference(field: str, on_paper: str, stated: str) -> Document:
+def _difference(field: str, on_paper: str | None, stated: str | None) -> Document:
     return {"field": field, "attested": on_paper, "stated": stated}

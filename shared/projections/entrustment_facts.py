@@ -23,7 +23,7 @@ from shared.domain.entrustment.events import (
     ScopeCoverageStated,
 )
 from shared.domain.parties import Party
-from shared.projections.lines import counts, place
+from shared.projections.lines import counted, place
 from shared.projections.view import Document
 
 _OPENING = {
@@ -62,7 +62,7 @@ _LISTS: Mapping[str, tuple[type[OfEntrustment], tuple[str, ...]]] = {
 
 def heard(lines: Iterable[Document]) -> list[Document]:
     """Return the lines that count, each log's in its order."""
-    return sorted(filter(counts, lines), key=lambda one: (one["authority"], one["position"]))
+    return sorted(counted(lines), key=lambda one: (one["authority"], one["position"]))
 
 
 def sides_of(lines: Iterable[Document]) -> Document:

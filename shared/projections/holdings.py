@@ -18,7 +18,7 @@ from shared.domain import licence as licences
 from shared.domain.certificate import Certificate, CertificateEvent, OfCertificate
 from shared.domain.licence import Licence, LicenceEvent, OfLicence
 from shared.domain.validity import Standing, Term, standing_on
-from shared.projections.lines import counts, line
+from shared.projections.lines import counted, line
 from shared.projections.spoken import NOTHING_TOLD, Spoken
 from shared.projections.view import Document, FoldEntry
 
@@ -67,7 +67,7 @@ class Certificates:
         """Yield the registrant and the contractors that its remarks have named."""
         for one in document["told"]:
             yield f"registrant:{one['state']['registrant_uscc']}"
-        for told in filter(counts, document["lines"]):
+        for told in counted(document["lines"]):
             for named in told["facts"].get("annotations", {}).get("contractors", ()):
                 yield f"contractor:{named['uscc']}"
 

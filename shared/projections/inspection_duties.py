@@ -31,7 +31,7 @@ from shared.domain.inspection.events import (
 )
 from shared.domain.notice import NoticeMatter
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.view import Document
 
 _PARTIES = ("registrant", "contractor")
@@ -65,10 +65,10 @@ class _Told:
         self.firm: str = self.side["uscc"]
         self._sides: Document = document["sides"]
         self._lines: dict[str, list[Document]] = {}
-        self._counted = list(filter(counts, self.side["lines"]))
+        self._counted = counted(self.side["lines"])
         for one in self._counted:
             self._lines.setdefault(one["kind"], []).append(one)
-        self._notices = list(filter(counts, document["notices"]))
+        self._notices = counted(document["notices"])
 
     def of(self, *kinds: str) -> list[Document]:
         """Return the author's lines of `kinds`, in order."""
@@ -79,7 +79,7 @@ class _Told:
     def confirmed(self, by: str) -> list[Document]:
         """Return the lines by which the authority that delegated confirms the report."""
         side = self._sides.get(by, {"lines": []})
-        told = filter(counts, side["lines"])
+        told = counted(side["lines"])
         return [one for one in told if one["kind"] == ReportConfirmed.KIND]
 
     def firms(self, entrustments: Iterable[Document]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from shared.domain import grading
 from shared.domain.grading import Level
-from shared.projections.lines import counts, line
+from shared.projections.lines import counted, line
 from shared.projections.view import Document, FoldEntry
 
 NO_LEVEL: Document = {"level": None, "set": []}
@@ -25,7 +25,7 @@ def with_level(archive: Document, entry: FoldEntry) -> Document:
 def highest(lines: Iterable[Document]) -> Level | None:
     """Return the highest level that holds after `lines`, None where none was set."""
     holding: dict[tuple[object, ...], Level] = {}
-    for one in filter(counts, lines):
+    for one in counted(lines):
         facts = one["facts"]
         holding[one["authority"], facts["role"], *facts["products"]] = Level(facts["level"])
     return grading.highest(holding.values())

@@ -74,6 +74,11 @@ def counts(told: Document) -> bool:
     return told["status"] in _COUNTING
 
 
+def counted(lines: Iterable[Document]) -> list[Document]:
+    """Return those of `lines` that say what holds."""
+    return [one for one in lines if counts(one)]
+
+
 def entry_count(lines: Collection[Document]) -> int:
     """Return how many entries `lines` are of, with the corrections in them: their version."""
     return len(lines) + sum(len(one.get("corrections", ())) for one in lines)

@@ -16,7 +16,7 @@ from shared.domain.measure import (
 )
 from shared.domain.notice import NoticeMatter
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.notified import notified
 from shared.projections.view import Document
 
@@ -26,7 +26,7 @@ _AGAINST_A_RISK = _LASTING | {MeasureKind.SAFETY_ALERT, MeasureKind.ORDERED_RECA
 
 def duties(document: Document) -> list[Document]:
     """Return the duties of the measure of `document`; none where nobody's word counts."""
-    told = filter(counts, document["lines"])
+    told = counted(document["lines"])
     lines = [one for one in told if one["authority"] == document["speaker"]]
     taken = next((one for one in lines if one["kind"] == MeasureTaken.KIND), None)
     if taken is None:

@@ -120,13 +120,14 @@ def _edges(document: Document) -> Iterator[Document]:
     for _, side in sorted(document["sides"].items(), reverse=True):  # the registrant's first
         told.setdefault(tuple(side[name] for name in _PARTIES), side)
     for side in told.values():
+        agreement: Document = side["agreement"] or {}
         yield {
             "entrustment_id": document["entrustment_id"],
             **{name: side[name] for name in _PARTIES},
             "state": document["state"],
             "status": document["status"],
             **{name: side[name] for name in ("started_on", "ends_on", "ended_on")},
-            _PRODUCT: side.get(_PRODUCT) or (side["agreement"] or {}).get(_PRODUCT),
+            _PRODUCT: side.get(_PRODUCT) or agreement.get(_PRODUCT),
         }
 
 

@@ -195,7 +195,8 @@ def _yearly(
     The mark tells the side and which time it is.
     """
     since = start
-    times: list[Document | None] = [*sorted(done, key=lambda one: str(one["on"])), None]
+    in_order = sorted(done, key=lambda one: str(one["on"]))
+    times: list[Document | None] = [*in_order, None]
     for number, one in enumerate(times, 1):
         yield told.owed(
             what,

@@ -19,7 +19,7 @@ from shared.domain.penalty.events import (
 )
 from shared.domain.penalty.state import Publicity
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.view import Document
 
 
@@ -36,7 +36,7 @@ class _Told:
     """The lines that count, by kind and author."""
 
     def __init__(self, document: Document) -> None:
-        self._lines = list(filter(counts, document["lines"]))
+        self._lines = counted(document["lines"])
         held = document["held"]
         self._uscc: str = held["uscc"]
         self._between = (held["party_authority"], held["decider"])

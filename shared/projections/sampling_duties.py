@@ -12,7 +12,7 @@ from shared.domain.case import CaseOpened
 from shared.domain.notice import NoticeMatter
 from shared.domain.sampling import SamplingResult, SamplingResultRecorded
 from shared.projections.duties import duty
-from shared.projections.lines import counts
+from shared.projections.lines import counted
 from shared.projections.notified import notified
 from shared.projections.view import Document
 
@@ -22,7 +22,7 @@ def duties(document: Document) -> list[Document]:
     speaker, held = document["speaker"], document["held"]
     if held is None or held["stage"] != SamplingResult.NONCONFORMING:
         return []
-    told = filter(counts, document["lines"])
+    told = counted(document["lines"])
     lines = [one for one in told if one["authority"] == speaker]
     recorded = next((one for one in lines if one["kind"] == SamplingResultRecorded.KIND), None)
     return [] if recorded is None else list(_after_failure(document, speaker, recorded))
@@ -32,7 +32,7 @@ def _after_failure(document: Document, speaker: str, recorded: Document) -> Iter
     facts = recorded["facts"]
     opened = [
         one
-        for one in filter(counts, document["touched_by"])
+        for one in counted(document["touched_by"])
         if one["authority"] == speaker and one["kind"] == CaseOpened.KIND
     ]
     yield duty(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from shared.domain.event import ArchiveSection
 from shared.domain.inspection.events import FindingRecorded, SiteEntered
-from shared.projections.lines import counts
+from shared.projections.lines import counted, counts
 from shared.projections.view import Document
 
 _MISSING = {"established": "contractor_authority", "unestablished": "registrant_authority"}
@@ -35,7 +35,7 @@ def flow_terms(document: Document) -> Iterator[str]:
 def finding_terms(document: Document) -> Iterator[str]:
     """Yield the terms of the document of an inspection."""
     for authority, side in document["sides"].items():
-        for told in filter(counts, side["lines"]):
+        for told in counted(side["lines"]):
             if told["kind"] == FindingRecorded.KIND:
                 stated = told["facts"]
                 year, grade = stated["found_on"][:4], stated["severity"]

@@ -99,8 +99,8 @@ def use_of(told: Document, repairs: Repairs, day: date) -> Use:
 
 def used_until(told: Document) -> str | None:
     """Return the last day on which the matter `told` counts, None where it has no end."""
-    held = told.get("held") or {}
-    publicity = held.get("publicity") or {}
+    held: Document = told.get("held") or {}
+    publicity: Document = held.get("publicity") or {}
     until: str | None = held.get("use_until") or publicity.get("ends_on")
     return until
 

@@ -1,6 +1,6 @@
 """The boards over HTTP: what is due, what nobody sees, and who has it in hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_boards_are_narrowed_by_whose_what_which_rule_firm_owner_and_state(told:
     ha = told.nodes["ha"]
     every = items(ha, "deadlines")
     contractor = "91410300MA9GK4N71D"
-    for filters, holds in (
+    narrowed: tuple[tuple[dict[str, str], Callable[[dict[str, Any]], bool]], ...] = (
         ({"authority": "ha"}, lambda one: one["authority"] == "ha"),
         ({"what": "audit-contractor"}, lambda one: one["what"] == "audit-contractor"),
         ({"rule": "ENT-006"}, lambda one: one["rules"][0]["rule"] == "ENT-006"),
@@ -80,7 +80,8 @@ def test_boards_are_narrowed_by_whose_what_which_rule_firm_owner_and_state(told:
         ({"uscc": contractor}, lambda one: contractor in one["firms"]),
         ({"state": "overdue"}, lambda one: one["state"] == "overdue"),
         ({"state": "coming"}, lambda one: one["state"] == "coming"),
-    ):
+    )
+    for filters, holds in narrowed:
         found = items(ha, "deadlines", **filters)
         assert found == [one for one in every if holds(one)] != [], filters
     assert items(ha, "deadlines", authority="nobody", what="x") == []

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ def test_cursor_of_another_node_or_of_what_was_lost_is_refused(case: Story) -> N
 
 
 @contextmanager
-def asking(node: Served, path: str) -> Iterator[list[httpx.Response]]:
+def asking(node: Served, path: str) -> Generator[list[httpx.Response]]:
     """Ask in another thread during the block; its answer is there behind it."""
     answers: list[httpx.Response] = []
     thread = threading.Thread(target=lambda: answers.append(node.get(path, Role.ANALYST)))

@@ -124,8 +124,10 @@ def test_case_refused_names_its_reason(
 
 def test_penalty_is_one_document_of_both_provinces_and_the_nation(case: Story) -> None:
     path = f"/v1/penalties/{case.ids['penalty_id']}"
-    told = [case.nodes[one].get(path).json() for one in ("zj", "ha", "nmpa")]
-    zj, ha, nmpa = ({**one, "completeness": None} for one in told)
+    told: list[dict[str, Any]] = [
+        {**case.nodes[one].get(path).json(), "completeness": None} for one in ("zj", "ha", "nmpa")
+    ]
+    zj, ha, nmpa = told
     assert zj == ha == nmpa
     assert (zj["state"], zj["held"]["publicity"]["by"].keys()) == ("revoked", {"zj"})
     assert {one["status"] for one in zj["lines"]} == {"final"}

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ TOKEN = "geheim"  # noqa: S105
 
 
 @contextmanager
-def served_platform(platform: DataPlatform) -> Iterator[str]:
+def served_platform(platform: DataPlatform) -> Generator[str]:
     """Serve `platform`; yield its address."""
     with bound() as listening:
         server = uvicorn.Server(uvicorn.Config(platform.app(), log_config=None))

@@ -69,7 +69,7 @@ def _show(node: Node, batch: Iterable[FoldEntry]) -> None:
     for entry in batch:
         (key,) = view.keys(entry)
         folded = fold(view, [entry])
-        place = {"view": view.name, "key": key}
+        place: dict[str, object] = {"view": view.name, "key": key}
         last = dict(zip(("last_ms", "last_log", "last_position"), folded.last, strict=True))
         of_documents.append({**place, "document": write_document(folded.document), **last})
         of_terms += [{**place, "term": term} for term in set(view.terms(folded.document))]

@@ -127,7 +127,12 @@ def test_nobody_but_the_receiver_answers_and_nobody_at_all_for_the_police() -> N
 
 
 def attested(letter: Letter = LETTER, paper: Paper = PAPER, **other: Any) -> PaperAnswerAttested:
-    who = {"has_node": False, "authority": ZHEJIANG, "recorded_by": CLERK, "today": TODAY}
+    who: dict[str, Any] = {
+        "has_node": False,
+        "authority": ZHEJIANG,
+        "recorded_by": CLERK,
+        "today": TODAY,
+    }
     return attest_paper(letter, paper, **{**who, **other})
 
 

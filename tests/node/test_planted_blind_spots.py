@@ -51,7 +51,7 @@ def nmpa(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_known_gaps_are_found_and_nothing_else_and_each_closes_with_its_facts(
     nmpa: Filled, planted: Planted
 ) -> None:
-    expected = set().union(*planted.spots.values())
+    expected = {spot for spots in planted.spots.values() for spot in spots}
     assert nmpa.spots() == expected
     assert all(len(spots) >= PLANTED for spots in planted.spots.values())
     for gap, cures in planted.cures.items():

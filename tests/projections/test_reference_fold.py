@@ -164,16 +164,19 @@ def reference(written: Sequence[Written], as_of: date | None, known_on: date | N
         else:
             told[one.of] = ("corrected", {**facts, **one.changes}, on)
     return {
-        place: (state, facts)
-        for place, (state, facts, on) in told.items()
-        if as_of is None or facts[on or ""][:10] <= as_of.isoformat()
+        at: (one[0], one[1])
+        for at, one in told.items()
+        if as_of is None or one[1][one[2] or ""][:10] <= as_of.isoformat()
     }
 
 
 def shown(lines: Iterator[dict[str, Any]]) -> Told:
     names = {"final": "stands", "provisional": "stands", "disregarded": "stands"}
     return {
-        (one["authority"], one["position"]): (names.get(one["status"], one["status"]), one["facts"])
+        (one["authority"], one["position"]): (
+            names.get(one["status"], str(one["status"])),
+            one["facts"],
+        )
         for one in lines
         if not one["kind"].startswith("entry.")
     }

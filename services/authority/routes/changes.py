@@ -10,14 +10,14 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from services.authority.node import Node
 from services.authority.routes.reading import (
     LOOK_AGAIN_SECONDS,
-    ListModel,
+    CompletenessModel,
     node_of,
     statement,
     with_statement,
@@ -39,11 +39,13 @@ _PLACE = re.compile(r"[a-z]{2,8}:(0|[1-9][0-9]{0,15})", re.ASCII)
 router = APIRouter(prefix="/v1/changes", tags=["changes"])
 
 
-class ChangesModel(ListModel):
+class ChangesModel(BaseModel):
     """到达本节点的条目，按到达的先后；属性名称依 CloudEvents 1.0。"""
 
+    items: list[dict[str, Any]]
     next_cursor: str = Field(description="下一次作为 after 原样带回；没有新内容时也有")
     more: bool = Field(description="后面是否已有更多条目：为真时应立即再取")
+    completeness: CompletenessModel
 
 
 def place_after(
