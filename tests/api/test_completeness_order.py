@@ -77,7 +77,7 @@ def test_list_shows_all_that_its_statement_claims(
         assert recorded.status_code == 201
         zj.node.projector.catch_up()
 
-    before_each_answer(monkeypatch, write, "having", "document")
+    before_each_answer(monkeypatch, write, "having", "firms")
     first, second = zj.get(path).json(), zj.get(path).json()
     assert (claimed(first), first["items"]) == (0, [])
     assert (claimed(second), len(second["items"])) == (1, 1)

@@ -28,9 +28,19 @@ COVER = "/v1/logs/ha/cover"
 HENANS = [step.path for step in STEPS if step.authority == "ha"]  # by position in its log
 BEFORE_SITE_ENTRY = range(HENANS.index("/v1/inspections"), HENANS.index(f"{INSPECTION}/site-entry"))
 """Positions in Henan's log of what nobody else may see: the plan, and what its team signed."""
+CLOSED = {
+    at
+    for at, path in enumerate(HENANS)
+    if path.startswith("/v1/complaints") or path.endswith("/assignment")
+}
+"""The same of complaints, and of who has a duty in hand."""
+SELF_INSPECTED = {
+    HENANS.index("/v1/self-inspections"),
+    HENANS.index("/v1/logs/{authority}/entries/{position}/annulment"),  # of that report
+}
 HIDDEN = {
-    "zj": {*BEFORE_SITE_ENTRY, HENANS.index("/v1/self-inspections")},
-    "nmpa": {*BEFORE_SITE_ENTRY},
+    "zj": {*BEFORE_SITE_ENTRY, *CLOSED, *SELF_INSPECTED},
+    "nmpa": {*BEFORE_SITE_ENTRY, *CLOSED},
 }
 
 
