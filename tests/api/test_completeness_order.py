@@ -24,8 +24,8 @@ def before_each_answer(
     left = [write]
 
     def interrupted(reading: Callable[..., Any]) -> Callable[..., Any]:
-        def read(*asked: Any) -> Any:
-            found = reading(*asked)
+        def read(*asked: Any, **named: Any) -> Any:
+            found = reading(*asked, **named)
             if left:
                 left.pop()()
             return found
