@@ -39,9 +39,9 @@ def grant(desk: Desk, archive: OwnArchive, request: Request, answer: Answer) -> 
     Raises:
         LianjianError: what `shared.domain.access.answer_with` and the log refuse.
     """
+    version = desk.log.version(f"access-request/{answer.request_id}")
     known = access_request_of(desk, answer.request_id)
     asked = known.requested
-    version = desk.log.version(asked.stream) + 1
     closed = archive.closed(asked.uscc, asked.asking) if asked.asked == desk.authority else []
     told = {entry.position: entry.event() for entry in closed}
     relevant = {
@@ -57,7 +57,7 @@ def grant(desk: Desk, archive: OwnArchive, request: Request, answer: Answer) -> 
         recorded_by=request.caller,
     )
     event = access.answer_with(known, granted, desk.authority, archive.size(), desk.today())
-    return desk.append(request, version, event)
+    return desk.append(request, version + 1, event)
 
 
 def decline(desk: Desk, request: Request, answer: Answer) -> Appended:
@@ -66,9 +66,9 @@ def decline(desk: Desk, request: Request, answer: Answer) -> Appended:
     Raises:
         LianjianError: what `shared.domain.access.decline` and the log refuse.
     """
+    version = desk.log.version(f"access-request/{answer.request_id}")
     known = access_request_of(desk, answer.request_id)
     asked = known.requested
-    version = desk.log.version(asked.stream) + 1
     declined = AccessDeclined(
         request_id=answer.request_id,
         asking=asked.asking,
@@ -79,5 +79,5 @@ def decline(desk: Desk, request: Request, answer: Answer) -> Appended:
         recorded_by=request.caller,
     )
     return desk.append(
-        request, version, access.decline(known, declined, desk.authority, desk.today())
+        request, version + 1, access.decline(known, declined, desk.authority, desk.today())
     )

@@ -51,6 +51,7 @@ def assess(
     Raises:
         LianjianError: what `shared.domain.adverse_event.assess_risk` and the log refuse.
     """
+    version = desk.log.version(f"adverse-event/{adverse_event_id}")
     known = adverse_event_of(desk, adverse_event_id)
     notified = known.notified
     stated = RiskAssessed(
@@ -68,7 +69,7 @@ def assess(
         recorded_by=request.caller,
     )
     event = adverse_events.assess_risk(known, stated, desk.authority, desk.today())
-    return desk.append(request, desk.log.version(event.stream) + 1, event)
+    return desk.append(request, version + 1, event)
 
 
 def investigate(
@@ -79,6 +80,7 @@ def investigate(
     Raises:
         LianjianError: what `shared.domain.adverse_event.investigate_contractor` and the log refuse.
     """
+    version = desk.log.version(f"adverse-event/{adverse_event_id}")
     known = adverse_event_of(desk, adverse_event_id)
     told = known.assessed or known.notified
     stated = ContractorInvestigated(
@@ -94,4 +96,4 @@ def investigate(
         recorded_by=request.caller,
     )
     event = adverse_events.investigate_contractor(known, stated, desk.authority, desk.today())
-    return desk.append(request, desk.log.version(event.stream) + 1, event)
+    return desk.append(request, version + 1, event)

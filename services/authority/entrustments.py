@@ -102,6 +102,7 @@ def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
         ContractorAuthorityMissing: nothing tells the contractor's authority.
         LianjianError: what `establishing.establish` and the log refuse.
     """
+    version = _version(desk, stated.entrustment_id)
     records = _records(desk, stated)
     place = stated.contractor_authority or contractor_authority(records.contractor, records.licence)
     if place is None:
@@ -128,7 +129,7 @@ def establish(desk: Desk, request: Request, stated: NewEntrustment) -> Appended:
         desk.authority,
         desk.today(),
     )
-    return _append(desk, request, event)
+    return desk.append(request, version + 1, event)
 
 
 def acknowledge(
@@ -142,7 +143,7 @@ def acknowledge(
 
     What is known of the entrustment names the parties, whatever is stated.
     """
-    today = desk.today()
+    today, version = desk.today(), _version(desk, entrustment_id)
     try:
         known = entrustment_of(desk, entrustment_id)
     except EntrustmentUnknown:
@@ -151,7 +152,7 @@ def acknowledge(
         event = acknowledging.speak_first(parties, side, desk.authority, request.caller, today)
     else:
         event = acknowledging.acknowledge(known, side, desk.authority, request.caller, today)
-    return _append(desk, request, event)
+    return desk.append(request, version + 1, event)
 
 
 def annotate(desk: Desk, request: Request, step: Step) -> Appended:
@@ -291,14 +292,15 @@ def _take(
     either: bool = False,
 ) -> Appended:
     """Append what `decide` says of an event of `kind`; `either` side's authority tells it."""
+    version = _version(desk, step.entrustment_id)
     known = entrustment_of(desk, step.entrustment_id)
     stated = {**asdict(parties_of(known.parties)), **step.stated}
     if either:
         stated["side"] = step.side or side_told_by(known, desk.authority)
     told = kind(**stated, recorded_by=request.caller)
-    return _append(desk, request, decide(known, told, desk.today()))
+    return desk.append(request, version + 1, decide(known, told, desk.today()))
 
 
-def _append(desk: Desk, request: Request, event: OfEntrustment) -> Appended:
-    """Append `event` behind what the own log tells of its entrustment."""
-    return desk.append(request, desk.log.version(event.stream) + 1, event)
+def _version(desk: Desk, entrustment_id: UUID) -> int:
+    """Return how much the own log tells of the entrustment, to be read before what it tells."""
+    return desk.log.version(f"entrustment/{entrustment_id}")

@@ -14,7 +14,6 @@ from shared.domain.penalty import state as penalties
 from shared.domain.penalty.deciding import PenaltyRecords
 from shared.domain.penalty.events import (
     EarlyEndGranted,
-    OfPenalty,
     PenaltyChanged,
     PenaltyDecided,
     PenaltyEvent,
@@ -76,9 +75,9 @@ def change(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.deciding.change_penalty` and the log refuse.
     """
-    penalty = _own(desk, step)
+    version, penalty = _own(desk, step)
     stated = PenaltyChanged(**step.stated, **_names(desk, request, penalty))
-    return _append(desk, request, deciding.change_penalty(penalty, stated, desk.today()))
+    return desk.append(request, version + 1, deciding.change_penalty(penalty, stated, desk.today()))
 
 
 def revoke(desk: Desk, request: Request, step: Step) -> Appended:
@@ -87,9 +86,9 @@ def revoke(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.deciding.revoke_penalty` and the log refuse.
     """
-    penalty = _own(desk, step)
+    version, penalty = _own(desk, step)
     stated = PenaltyRevoked(**step.stated, **_names(desk, request, penalty))
-    return _append(desk, request, deciding.revoke_penalty(penalty, stated, desk.today()))
+    return desk.append(request, version + 1, deciding.revoke_penalty(penalty, stated, desk.today()))
 
 
 def push(desk: Desk, request: Request, step: Step) -> Appended:
@@ -98,9 +97,9 @@ def push(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.publicity.push` and the log refuse.
     """
-    penalty = _own(desk, step)
+    version, penalty = _own(desk, step)
     stated = PenaltyPushed(**step.stated, **_names(desk, request, penalty))
-    return _append(desk, request, publicity.push(penalty, stated, desk.today()))
+    return desk.append(request, version + 1, publicity.push(penalty, stated, desk.today()))
 
 
 def receive(desk: Desk, request: Request, step: Step) -> Appended:
@@ -109,10 +108,10 @@ def receive(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.publicity.receive` and the log refuse.
     """
-    penalty = penalty_of(desk, step.penalty_id)
+    version, penalty = _known(desk, step)
     stated = PushReceived(**step.stated, **_names(desk, request, penalty))
     event = publicity.receive(penalty, stated, desk.authority, desk.today())
-    return _append(desk, request, event)
+    return desk.append(request, version + 1, event)
 
 
 def publish(desk: Desk, request: Request, step: Step) -> Appended:
@@ -121,7 +120,7 @@ def publish(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.publicity.publish` and the log refuse.
     """
-    penalty = penalty_of(desk, step.penalty_id)
+    version, penalty = _known(desk, step)
     decided = penalty.decided
     stated = PenaltyPublished(
         **step.stated,
@@ -135,7 +134,7 @@ def publish(desk: Desk, request: Request, step: Step) -> Appended:
         ends_on=None,
     )
     term = desk.reference().due(publicity.term_of(decided), stated.published_on)
-    return _append(desk, request, publicity.publish(penalty, stated, term, desk.today()))
+    return desk.append(request, version + 1, publicity.publish(penalty, stated, term, desk.today()))
 
 
 def grant_early_end(desk: Desk, request: Request, step: Step) -> Appended:
@@ -144,9 +143,11 @@ def grant_early_end(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.publicity.grant_early_end` and the log refuse.
     """
-    penalty = _own(desk, step)
+    version, penalty = _own(desk, step)
     stated = EarlyEndGranted(**step.stated, **_names(desk, request, penalty))
-    return _append(desk, request, publicity.grant_early_end(penalty, stated, desk.today()))
+    return desk.append(
+        request, version + 1, publicity.grant_early_end(penalty, stated, desk.today())
+    )
 
 
 def end_publicity(desk: Desk, request: Request, step: Step) -> Appended:
@@ -155,18 +156,23 @@ def end_publicity(desk: Desk, request: Request, step: Step) -> Appended:
     Raises:
         LianjianError: what `shared.domain.penalty.publicity.end_publicity` and the log refuse.
     """
-    penalty = penalty_of(desk, step.penalty_id)
+    version, penalty = _known(desk, step)
     stated = PublicityEnded(
         **step.stated, **_names(desk, request, penalty), publisher=desk.authority
     )
-    return _append(desk, request, publicity.end_publicity(penalty, stated, desk.today()))
+    return desk.append(request, version + 1, publicity.end_publicity(penalty, stated, desk.today()))
 
 
-def _own(desk: Desk, step: Step) -> Penalty:
-    penalty = penalty_of(desk, step.penalty_id)
+def _known(desk: Desk, step: Step) -> tuple[int, Penalty]:
+    """Return how much the own log tells of the penalty, read first, and what all logs tell."""
+    return desk.log.version(f"penalty/{step.penalty_id}"), penalty_of(desk, step.penalty_id)
+
+
+def _own(desk: Desk, step: Step) -> tuple[int, Penalty]:
+    version, penalty = _known(desk, step)
     if penalty.decided.decider != desk.authority:
         raise PenaltyOfAnotherAuthority(f"it was decided by {penalty.decided.decider}")
-    return penalty
+    return version, penalty
 
 
 def _names(desk: Desk, request: Request, penalty: Penalty) -> dict[str, Any]:
@@ -180,7 +186,3 @@ def _names(desk: Desk, request: Request, penalty: Penalty) -> dict[str, Any]:
         "concerned": concerned(desk, decided, (decided,)).concerned,
         "recorded_by": request.caller,
     }
-
-
-def _append(desk: Desk, request: Request, event: OfPenalty) -> Appended:
-    return desk.append(request, desk.log.version(event.stream) + 1, event)
