@@ -19,7 +19,7 @@ from shared.domain.adverse_event import (
     RiskNotified,
     author_of,
 )
-from shared.projections.adverse_event_duties import duties
+from shared.projections import adverse_event_duties
 from shared.projections.duties import duty_terms
 from shared.projections.lines import UNREADABLE, line
 from shared.projections.streams import id_of
@@ -90,7 +90,11 @@ class AdverseEvents:
             for firm in ("uscc", "contractor_uscc"):
                 if stated[firm] is not None:
                     yield f"uscc:{stated[firm]}"
-        yield from duty_terms(duties(document))
+        yield from duty_terms(self.duties(document))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what the law asks to follow (`shared.projections.duties`)."""
+        return adverse_event_duties.duties(document)
 
 
 _NOTHING: Document = {

@@ -37,7 +37,7 @@ MEASURES = ToldMatter(
     spoken=Spoken(state=Measure, evolve=measures.evolve, speaker=only_teller),
     section=ArchiveSection.VIOLATIONS,
     found_by=lambda held: [f"measure:{held['measure']}", f"joint:{held['joint_id']}"],
-    duties=measure_duties.duties,
+    asks=measure_duties.duties,
 )
 
 CASES = ToldMatter(
@@ -46,7 +46,7 @@ CASES = ToldMatter(
     told=(CaseOpened, CaseClosed),
     spoken=Spoken(state=Case, evolve=cases.evolve, speaker=only_teller),
     section=ArchiveSection.VIOLATIONS,
-    duties=case_duties.duties,
+    asks=case_duties.duties,
 )
 
 SAMPLINGS = ToldMatter(
@@ -56,7 +56,7 @@ SAMPLINGS = ToldMatter(
     spoken=Spoken(state=Sampling, evolve=samplings.evolve, speaker=only_teller),
     section=ArchiveSection.SAMPLING,
     found_by=lambda held: [f"certificate:{held['certificate_no']}"],
-    duties=sampling_duties.duties,
+    asks=sampling_duties.duties,
 )
 
 COMPLAINTS = ToldMatter(

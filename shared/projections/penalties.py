@@ -39,6 +39,7 @@ from shared.projections import penalty_duties
 from shared.projections.duties import duty_terms
 from shared.projections.lines import ANNULLED, UNREADABLE, LineStatus, line
 from shared.projections.told_matters import matter_keys, nothing_told, own_key, standing_of
+from shared.projections.use_status import is_repaired
 from shared.projections.view import Document, FoldEntry
 
 _JSON = msgspec.json.Decoder(Document)
@@ -91,7 +92,11 @@ class Penalties:
             yield f"publicity:{one['state']['publicity']['state']}"
             for publisher in one["state"]["publicity"]["by"]:
                 yield f"authority:{publisher}"
-        yield from duty_terms(penalty_duties.duties(document))
+        yield from duty_terms(self.duties(document))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what the law asks to follow; nothing of what is repaired."""
+        return [] if is_repaired(document) else penalty_duties.duties(document)
 
 
 def _event(told: Document) -> PenaltyEvent | None:

@@ -110,11 +110,11 @@ def _of_ending(told: _Told, held: Document) -> Iterator[Document]:
         (published, *_) = told.of(PenaltyPublished.KIND, by=publisher)
         ended = told.of(PublicityEnded.KIND, by=publisher)
         for one in undone:
-            yield told.owed(
-                "withdraw-penalty", publisher, "PUB-003", one, ended, deadline="penalty_withdraw"
-            )
+            what, rule, deadline = "withdraw-penalty", "PUB-003", "penalty_withdraw"
+            yield told.owed(what, publisher, rule, one, ended, deadline=deadline, mark=publisher)
         for one in early:
-            yield told.owed("end-publicity-early", publisher, "PUB-006", one, ended)
+            what, rule = "end-publicity-early", "PUB-006"
+            yield told.owed(what, publisher, rule, one, ended, mark=publisher)
         if shown["ends_on"] is not None:
-            last = shown["ends_on"]
-            yield told.owed("end-publicity", publisher, "PUB-004", published, ended, due_on=last)
+            what, rule, last = "end-publicity", "PUB-004", shown["ends_on"]
+            yield told.owed(what, publisher, rule, published, ended, due_on=last, mark=publisher)

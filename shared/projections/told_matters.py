@@ -22,6 +22,7 @@ from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.spoken import NOTHING_TOLD, Spoken
 from shared.projections.streams import id_of
 from shared.projections.two_sided import CONFLICTING
+from shared.projections.use_status import is_repaired
 from shared.projections.view import Document, FoldEntry, View
 
 
@@ -73,7 +74,7 @@ class ToldMatter(Generic[State, Told]):
     """Of the archives of its firms."""
     found_by: Callable[[Document], Iterable[str]] = lambda _held: ()
     """Further terms, from what is held."""
-    duties: Callable[[Document], list[Document]] = lambda _document: []
+    asks: Callable[[Document], list[Document]] = lambda _document: []
     """What the law asks to follow (`shared.projections.duties`)."""
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
@@ -99,6 +100,10 @@ class ToldMatter(Generic[State, Told]):
             yield f"uscc:{one['state']['uscc']}"
             yield from self.found_by(one["state"])
         yield from duty_terms(self.duties(document))
+
+    def duties(self, document: Document) -> list[Document]:
+        """Return what the law asks to follow; nothing of what is repaired."""
+        return [] if is_repaired(document) else self.asks(document)
 
 
 def matter_keys(matter: str, entry: FoldEntry) -> tuple[str, ...]:

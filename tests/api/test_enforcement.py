@@ -160,6 +160,15 @@ def test_penalty_of_the_own_province_runs_its_course_here(zj: Served) -> None:
     post(zj, f"{path}/publicity-end", end)
 
 
+def test_publicity_stands_on_the_boards_of_those_who_owe_it(case: Story) -> None:
+    asked = {"what": "push-penalty", "state": "met", "uscc": examples.CASE_ACROSS_PROVINCES["uscc"]}
+    (pushed,) = case.nodes["ha"].get("/v1/deadlines", params=asked).json()["items"]
+    assert (pushed["authority"], pushed["due"]["on"]) == ("ha", "2026-03-02")  # 10 working days
+    ended = {**asked, "what": "end-publicity"}
+    (end,) = case.nodes["zj"].get("/v1/deadlines", params=ended).json()["items"]
+    assert end["authority"] == "zj"
+
+
 def test_mere_warning_is_not_published(zj: Served) -> None:
     path = decided(zj, kinds=["warning"], fine_fen=None, low_fine=None)
     answer = zj.post(f"/v1/{path}/publication", examples.PUBLICATION, Role.COORDINATOR)
