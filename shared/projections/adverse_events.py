@@ -22,7 +22,7 @@ from shared.domain.adverse_event import (
 from shared.projections import adverse_event_duties
 from shared.projections.duties import duty_terms
 from shared.projections.lines import UNREADABLE, line
-from shared.projections.streams import id_of
+from shared.projections.streams import matter_keys, own_key
 from shared.projections.two_sided import CONFLICTING, statements, with_statement
 from shared.projections.view import Document, FoldEntry
 
@@ -52,15 +52,12 @@ class AdverseEvents:
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the ids of the risks that `entry` is about, or touches."""
-        told = entry.told
-        streams = (entry.stream,) if told is None else (told.stream, *told.touches)
-        named = (id_of(stream, MATTER) for stream in streams)
-        return tuple(dict.fromkeys(one for one in named if one is not None))
+        return matter_keys(MATTER, entry)
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`."""
         before = document if document is not None else _NOTHING
-        own = id_of(entry.stream if entry.told is None else entry.told.stream, MATTER)
+        own = own_key(MATTER, entry)
         event = entry.event
         if own is None or (event is not None and not isinstance(event, OfAdverseEvent)):
             return {**before, "touched_by": [*before["touched_by"], line(entry)]}

@@ -20,7 +20,7 @@ from shared.domain.event import Event
 from shared.domain.paper_answer import PaperAnswer, PaperAnswerAttested
 from shared.projections.duties import duty_terms
 from shared.projections.lines import UNREADABLE, LineStatus, counts
-from shared.projections.streams import id_of
+from shared.projections.streams import own_key
 from shared.projections.two_sided import CONFLICTING, statements, told, with_statement
 from shared.projections.view import Document, FoldEntry
 
@@ -79,7 +79,7 @@ class Correspondence(ABC):
 
     def keys(self, entry: FoldEntry) -> tuple[str, ...]:
         """Return the id of the letter that `entry` is about, if it is about one."""
-        told, about = entry.told, self._id(entry)
+        told, about = entry.told, own_key(self.matter, entry)
         of_letters = isinstance(told, PaperAnswerAttested) or type(told) in self.roles
         known = told is None or of_letters or isinstance(told, CorrectionEvent)
         return (about,) if known and about is not None else ()
@@ -94,7 +94,7 @@ class Correspondence(ABC):
         answered = self.answered(self._answers(sides, letter))
         paper = _paper(sides, letter)
         return {
-            f"{self.matter.replace('-', '_')}_id": self._id(entry),
+            f"{self.matter.replace('-', '_')}_id": own_key(self.matter, entry),
             **_standing(letters, answered["answer"], paper, known=bool(sides)),
             **{field: known.get(field) for field in self.shown},
             **answered,
@@ -113,9 +113,6 @@ class Correspondence(ABC):
                 if stated.get(field) is not None:
                     yield f"{field}:{stated[field]}"
         yield from duty_terms(self.duties(document))
-
-    def _id(self, entry: FoldEntry) -> str | None:
-        return id_of(entry.stream if entry.told is None else entry.told.stream, self.matter)
 
     def _with(self, document: Document | None, entry: FoldEntry) -> Document:
         match entry.event:

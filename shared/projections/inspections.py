@@ -22,7 +22,7 @@ from shared.projections.duties import duty_terms
 from shared.projections.inspection_sides import step
 from shared.projections.lines import DISREGARDED, line
 from shared.projections.statistic_terms import finding_terms
-from shared.projections.streams import id_in_stream, id_of
+from shared.projections.streams import id_in_stream, matter_keys
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.view import Document, FoldEntry
 
@@ -48,11 +48,7 @@ class Inspections:
         about = inspection_id(entry)
         if about is not None:
             return (about,)
-        notice = entry.event
-        if not isinstance(notice, NoticeSent):
-            return ()
-        named = (id_of(stream, "inspection") for stream in notice.touches)
-        return tuple(dict.fromkeys(one for one in named if one is not None))
+        return matter_keys("inspection", entry) if isinstance(entry.event, NoticeSent) else ()
 
     def evolve(self, document: Document | None, entry: FoldEntry) -> Document:
         """Return the document after `entry`, with the side of its author moved on."""

@@ -38,7 +38,8 @@ from shared.domain.penalty.state import (
 from shared.projections import penalty_duties
 from shared.projections.duties import duty_terms
 from shared.projections.lines import ANNULLED, UNREADABLE, LineStatus, line
-from shared.projections.told_matters import matter_keys, nothing_told, own_key, standing_of
+from shared.projections.streams import matter_keys, own_key
+from shared.projections.told_matters import nothing_told, standing_of
 from shared.projections.use_status import is_repaired
 from shared.projections.view import Document, FoldEntry
 

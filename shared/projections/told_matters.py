@@ -20,7 +20,7 @@ from shared.domain.event import ArchiveSection, Event
 from shared.projections.duties import duty_terms
 from shared.projections.lines import ANNULLED, UNREADABLE, line, told_by_none
 from shared.projections.spoken import NOTHING_TOLD, Spoken
-from shared.projections.streams import id_of
+from shared.projections.streams import matter_keys, own_key
 from shared.projections.two_sided import CONFLICTING
 from shared.projections.use_status import is_repaired
 from shared.projections.view import Document, FoldEntry, View
@@ -104,19 +104,6 @@ class ToldMatter(Generic[State, Told]):
     def duties(self, document: Document) -> list[Document]:
         """Return what the law asks to follow; nothing of what is repaired."""
         return [] if is_repaired(document) else self.asks(document)
-
-
-def matter_keys(matter: str, entry: FoldEntry) -> tuple[str, ...]:
-    """Return the ids of the matters of this kind that `entry` is of, or touches."""
-    told = entry.told
-    streams = (entry.stream,) if told is None else (told.stream, *told.touches)
-    named = (id_of(stream, matter) for stream in streams)
-    return tuple(dict.fromkeys(one for one in named if one is not None))
-
-
-def own_key(matter: str, entry: FoldEntry) -> str | None:
-    """Return the id of the matter of this kind that `entry` is of."""
-    return id_of(entry.stream if entry.told is None else entry.told.stream, matter)
 
 
 def nothing_told(matter: str) -> Document:
