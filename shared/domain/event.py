@@ -5,6 +5,7 @@ default, but never renamed or removed. A change of meaning is a new kind.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -32,6 +33,7 @@ class Event:
       RULES    ids of the rules on which it rests
       ON       the field with its legal date or instant; None where it has none
       SECTION  where it stands in the archives of its firms; None where it is no fact of a firm
+      IN_SLOT  whether it waits for a slot of the log, so that nobody sees from outside that it came
     """
 
     KIND: ClassVar[str]
@@ -39,6 +41,7 @@ class Event:
     RULES: ClassVar[tuple[str, ...]] = ()
     ON: ClassVar[str | None] = None
     SECTION: ClassVar[ArchiveSection | None] = None
+    IN_SLOT: ClassVar[bool] = False
 
     recorded_by: str
     """Account that recorded it, such as `zj:registrar-01`."""
@@ -57,3 +60,15 @@ class Event:
     def touches(self) -> tuple[str, ...]:
         """Return the streams of other matters whose standing it changes, as a repair does."""
         return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealedEvent(Event):
+    """What few know of until it is opened: its readers are exactly those that take part."""
+
+    IN_SLOT: ClassVar[bool] = True
+
+    readers: tuple[str, ...]
+    """Authority ids of all that read it, sorted; its writer is one of them."""
+    opens_by: date
+    """The legal date by which it is opened at the latest."""
