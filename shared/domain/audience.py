@@ -9,6 +9,9 @@
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
                                                         named (on one product, of that one's alone),
                                                         who delegated it
+    plan of a joint case, and all else under seal       the authorities that it names
+    record of who has read a sealed case                the writer alone
+    start of a joint case                               the authorities that it names, nmpa
     result of a delegated inspection, its confirmation  both authorities, nmpa
     adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
     listing of serious violations                       everybody
@@ -31,8 +34,8 @@
     batch pushed to the national platform               nmpa
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
-art. 12) is the reason for the first line of inspections, Order 53 art. 58 (XRG-003) for the second,
-XRG-104 for who has delegated one.
+art. 12) is the reason for the first line of inspections and for what is under seal, Order 53
+art. 58 (XRG-003) for the second, XRG-104 for who has delegated one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,7 +55,7 @@ from shared.domain.duty_assignment import DutyAssigned
 from shared.domain.editions import Publication
 from shared.domain.enterprise import EnterpriseChanged, EnterpriseRecorded
 from shared.domain.entrustment.events import OfEntrustment
-from shared.domain.event import Event
+from shared.domain.event import Event, SealedEvent
 from shared.domain.filing import OfFiling
 from shared.domain.firm_facts import OfFirm
 from shared.domain.inspection.events import (
@@ -74,6 +77,7 @@ from shared.domain.inspection.events import (
     TeamAssigned,
 )
 from shared.domain.inspection.state import Inspection
+from shared.domain.joint.events import CaseRead, CaseStarted
 from shared.domain.licence import OfLicence
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureTaken
@@ -103,6 +107,7 @@ _FOR_THE_WRITER = (
     OfComplaint,
     RepairedFactRead,
     DutyAssigned,
+    CaseRead,
     InspectionPlanned,
     TeamAssigned,
     ConflictDeclared,
@@ -122,6 +127,8 @@ def audience_of(event: Event, writer: str, inspection: Inspection | None = None)
         ValueError: the table has no line for the event, or an inspection event comes without its
             state.
     """
+    if isinstance(event, SealedEvent):
+        return tuple(sorted(set(event.readers) - {writer}))
     if isinstance(event, _FOR_THE_WRITER) or _corrects_what_nobody_reads(event):
         return ()
     if isinstance(event, _FOR_EVERYBODY):
@@ -144,7 +151,7 @@ def subjects_of(event: Event, inspection: Inspection | None = None) -> tuple[str
     named = {field.name for field in fields(event)}
     told: list[str | None] = [getattr(event, name) for name in _FIRM_FIELDS if name in named]
     firms = {firm for firm in told if firm is not None}
-    if isinstance(event, OfCorrespondence | OfDelegation | OfCorrection):
+    if isinstance(event, OfCorrespondence | OfDelegation | OfCorrection | CaseStarted):
         firms |= set(event.firms)
     if isinstance(event, OfInspection) and not isinstance(event, InspectionPlanned | OfDelegation):
         firms |= _inspected(event, inspection)
@@ -169,6 +176,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return {event.asking, event.asked}
         case AccessGranted():
             return set(event.to)
+        case CaseStarted():
+            return set(event.readers)
         case OfAdverseEvent():
             places = (event.notifying, event.registrant_authority, event.contractor_authority)
             return {one for one in places if one is not None}

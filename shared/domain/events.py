@@ -32,6 +32,7 @@ from shared.domain.entrustment.events import EntrustmentEvent
 from shared.domain.event import Event
 from shared.domain.filing import FilingEvent
 from shared.domain.inspection.events import InspectionEvent
+from shared.domain.joint.events import JointEvent
 from shared.domain.licence import LicenceEvent
 from shared.domain.log_events import EquivocationAlleged
 from shared.domain.measure import MeasureEvent
@@ -61,6 +62,7 @@ _TOLD = (
     | SupervisionLevelSet
     | EntrustmentEvent
     | InspectionEvent
+    | JointEvent
     | MeasureEvent
     | CaseEvent
     | PenaltyEvent

@@ -2,8 +2,11 @@
 
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from msgspec.json import encode as encode_json
 
 from shared.domain.access import (
     AccessDeclined,
@@ -129,6 +132,28 @@ from shared.domain.inspection.events import (
     TeamPersonal,
     TeamRole,
 )
+from shared.domain.joint.events import (
+    AnswerAttested,
+    CaseEscalated,
+    CasePostponed,
+    CasePrepared,
+    CaseRead,
+    CaseStarted,
+    CaseWithdrawn,
+    MemberConflictDeclared,
+    MemberPledgeSigned,
+    MessagesReceived,
+    PersonsNamed,
+    PlanAccepted,
+    PlanDeclined,
+    PlanProposed,
+    ReceivedMessage,
+    StartCalled,
+    Target,
+    TeamMemberRecused,
+    TeamNamed,
+)
+from shared.domain.joint.vocabulary import CaseAnswer, CaseMode
 from shared.domain.licence import (
     Licence,
     LicenceCancelled,
@@ -758,6 +783,190 @@ REPORT_CONFIRMED = ReportConfirmed(
     conclusion=Conclusion.RECTIFY,
     confirmed_on=date(2026, 9, 25),
     recorded_by=CLERK,
+)
+JOINT_ID = UUID("01920000-0000-7000-8000-0000000000e1")
+SEALED: dict[str, Any] = {
+    "joint_id": JOINT_ID,
+    "readers": (HENAN, ZHEJIANG),
+    "opens_by": date(2026, 12, 31),
+}
+JOINT_PLAN = PlanProposed(
+    **SEALED,
+    version=1,
+    replaces=None,
+    mode=CaseMode.JOINT,
+    proposed_by=ZHEJIANG,
+    leading_authority=ZHEJIANG,
+    participants=(HENAN, ZHEJIANG),
+    informed=(),
+    purposes=(Purpose.FOR_CAUSE, Purpose.SUPERVISION),
+    announcement=Announcement.UNANNOUNCED,
+    grounds=(Ground.ADVERSE_EVENT,),
+    basis="髋关节假体不良事件风险信号",
+    targets=(
+        Target(
+            uscc=CONTRACTOR.uscc,
+            role=Party.CONTRACTOR,
+            authority=HENAN,
+            sites=(SITE,),
+        ),
+        Target(
+            uscc=REGISTRANT.uscc,
+            role=Party.REGISTRANT,
+            authority=ZHEJIANG,
+            sites=("浙江省杭州市滨江区样例路1号",),
+        ),
+    ),
+    items=("生产管理", "不良事件监测"),
+    scheme="2015-GEN",
+    planned_from=date(2026, 10, 26),
+    planned_until=date(2026, 11, 6),
+    entrustments=(NAMED,),
+    need_to_know=("ha:coordinator-01", "ha:coordinator-02", "zj:coordinator-01"),
+    proposed_leader="zj:inspector-01",
+    answer_by=date(2026, 10, 20),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_PLAN_HASH = sha256(encode_json(JOINT_PLAN)).hexdigest()
+JOINT_ACCEPTED = PlanAccepted(
+    **SEALED,
+    plan_hash=JOINT_PLAN_HASH,
+    accepted_on=date(2026, 10, 15),
+    recorded_by="ha:coordinator-01",
+)
+JOINT_DECLINED = PlanDeclined(
+    **SEALED,
+    plan_hash=JOINT_PLAN_HASH,
+    reason="检查力量不足，建议改期",
+    declined_on=date(2026, 10, 15),
+    recorded_by="ha:coordinator-01",
+)
+JOINT_WITHDRAWN = CaseWithdrawn(
+    **SEALED,
+    reason="企业已停产",
+    withdrawn_on=date(2026, 10, 16),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_POSTPONED = CasePostponed(
+    **SEALED,
+    plan_hash=JOINT_PLAN_HASH,
+    planned_from=date(2026, 10, 28),
+    planned_until=date(2026, 11, 10),
+    reason="组长另有任务",
+    postponed_on=date(2026, 10, 20),
+    recorded_by="ha:coordinator-01",
+)
+JOINT_TEAM = TeamNamed(
+    **SEALED,
+    members=(
+        TeamMember(member_ref="zj:inspector-01", authority=ZHEJIANG, role=TeamRole.LEADER),
+        TeamMember(member_ref="zj:expert-01", authority=ZHEJIANG, role=TeamRole.EXPERT),
+    ),
+    recorded_by="zj:coordinator-01",
+    personal=TeamPersonal(names=(MemberName(member_ref="zj:inspector-01", name="样例戊"),)),
+)
+JOINT_TEAM_OF_HENAN = TeamNamed(
+    **SEALED,
+    members=(
+        TeamMember(
+            member_ref="ha:inspector-01",
+            authority=HENAN,
+            role=TeamRole.MEMBER,
+            no_conflict_declared=True,
+            integrity_pledged=True,
+        ),
+    ),
+    recorded_by="ha:coordinator-01",
+)
+JOINT_DECLARED = MemberConflictDeclared(
+    **SEALED,
+    member_ref="zj:inspector-01",
+    free_of_conflict=True,
+    declared_on=date(2026, 10, 19),
+    recorded_by="zj:inspector-01",
+)
+JOINT_PLEDGED = MemberPledgeSigned(
+    **SEALED,
+    member_ref="zj:inspector-01",
+    signed_on=date(2026, 10, 19),
+    recorded_by="zj:inspector-01",
+)
+JOINT_RECUSED = TeamMemberRecused(
+    **SEALED,
+    member_ref="zj:expert-01",
+    reason="曾为该企业提供咨询",
+    recused_on=date(2026, 10, 19),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_PERSONS = PersonsNamed(
+    **SEALED,
+    persons=("zj:coordinator-02",),
+    reason="启动检查需要两人",
+    recorded_by="zj:coordinator-01",
+)
+JOINT_PREPARED = CasePrepared(
+    **SEALED,
+    meeting_point="郑州东站东广场",
+    meeting_at=datetime(2026, 10, 29, 23, 30, tzinfo=UTC),
+    division_of_work="浙江组查质量体系和不良事件，河南组查生产现场",
+    notes="",
+    documents=(Evidence(title="检查表", sha256=JOINT_PLAN_HASH),),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_ESCALATED = CaseEscalated(
+    **{**SEALED, "readers": (HENAN, NMPA, ZHEJIANG)},
+    plan_hash=JOINT_PLAN_HASH,
+    plan=JOINT_PLAN,
+    reason="逾期未答复，请求协调",
+    persons=("nmpa:coordinator-01",),
+    escalated_on=date(2026, 10, 22),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_PAPER = AnswerAttested(
+    **SEALED,
+    on_behalf_of=HENAN,
+    plan_hash=JOINT_PLAN_HASH,
+    answer=CaseAnswer.ACCEPTED,
+    says="同意按商定的方案联合检查",
+    scan_sha256=JOINT_PLAN_HASH,
+    document_no="豫药监械函〔2026〕18号",
+    answered_on=date(2026, 10, 15),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_RECEIVED = MessagesReceived(
+    **SEALED,
+    log=ZHEJIANG,
+    messages=(
+        ReceivedMessage(position=41, leaf_hash="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ),
+    checkpoint_size=57,
+    checkpoint_root="47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    received_at=datetime(2026, 10, 13, 1, 0, tzinfo=UTC),
+    recorded_by="ha:node",
+)
+JOINT_CALLED = StartCalled(
+    **SEALED,
+    plan_hash=JOINT_PLAN_HASH,
+    called_on=date(2026, 10, 30),
+    recorded_by="zj:coordinator-01",
+)
+JOINT_READ = CaseRead(
+    joint_id=JOINT_ID,
+    reader="ha:coordinator-01",
+    read_at=datetime(2026, 10, 14, 2, 0, tzinfo=UTC),
+    recorded_by="ha:coordinator-01",
+)
+JOINT_STARTED = CaseStarted(
+    joint_id=JOINT_ID,
+    plan_hash=JOINT_PLAN_HASH,
+    called_by="zj:coordinator-01",
+    started_at=datetime(2026, 10, 30, 0, 30, tzinfo=UTC),
+    mode=CaseMode.JOINT,
+    leading_authority=ZHEJIANG,
+    participants=(HENAN, ZHEJIANG),
+    firms=(REGISTRANT.uscc, CONTRACTOR.uscc),
+    readers=(HENAN, NMPA, ZHEJIANG),
+    recorded_by="zj:coordinator-02",
 )
 NOTICE = NoticeSent(
     notice_id=UUID("01920000-0000-7000-8000-0000000000bb"),
@@ -1394,6 +1603,24 @@ STORY: tuple[Event, ...] = (
     OVERDUE,
     SUBMITTED,
     VERIFIED,
+    JOINT_PLAN,
+    JOINT_DECLINED,
+    JOINT_PAPER,
+    JOINT_RECEIVED,
+    JOINT_READ,
+    JOINT_ACCEPTED,
+    JOINT_TEAM,
+    JOINT_TEAM_OF_HENAN,
+    JOINT_DECLARED,
+    JOINT_PLEDGED,
+    JOINT_RECUSED,
+    JOINT_PERSONS,
+    JOINT_PREPARED,
+    JOINT_POSTPONED,
+    JOINT_ESCALATED,
+    JOINT_CALLED,
+    JOINT_STARTED,
+    JOINT_WITHDRAWN,
     NOTICE,
     NOTICE_ACKNOWLEDGED,
     SUSPENDED,

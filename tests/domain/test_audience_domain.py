@@ -40,7 +40,11 @@ from tests.domain.a_case import (
     HENAN,
     HOST_NOTIFIED,
     INVESTIGATED,
+    JOINT_ESCALATED,
     JOINT_INTERVIEW,
+    JOINT_PLAN,
+    JOINT_READ,
+    JOINT_STARTED,
     LICENCE,
     LIFTED,
     LISTED,
@@ -186,6 +190,21 @@ def test_penalty_is_for_its_decider_and_its_host_and_its_publication_for_everybo
 def test_grant_is_for_those_to_whom_it_opens() -> None:
     assert audience_of(replace(GRANTED, to=("gd", "sh")), HENAN) == ("gd", "nmpa", "sh")
     assert audience_of(replace(GRANTED, to=EVERYBODY), HENAN) == EVERYBODY
+
+
+def test_what_is_under_seal_is_for_its_readers_alone_and_who_has_read_it_for_nobody_else() -> None:
+    assert audience_of(JOINT_PLAN, ZHEJIANG) == ("ha",)
+    assert audience_of(JOINT_ESCALATED, HENAN) == ("nmpa", "zj")
+    assert audience_of(JOINT_READ, HENAN) == ()
+    assert subjects_of(JOINT_PLAN) == subjects_of(JOINT_READ) == ()
+    assert JOINT_PLAN.IN_SLOT
+    assert JOINT_READ.IN_SLOT
+
+
+def test_start_of_a_joint_case_is_for_those_to_whom_it_opens_and_the_nmpa() -> None:
+    assert audience_of(replace(JOINT_STARTED, readers=("ha", "zj")), ZHEJIANG) == ("ha", "nmpa")
+    assert subjects_of(JOINT_STARTED) == ONE_PRODUCT
+    assert not JOINT_STARTED.IN_SLOT
 
 
 @pytest.mark.parametrize("event", [PLANNED, TEAM, DECLARED, PLEDGED, RECUSED, HOST_NOTIFIED])
