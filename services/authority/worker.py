@@ -30,6 +30,7 @@ from shared.store.answers import forget_old_answers
 from shared.store.heads import heads
 from shared.store.late_entries import LateEntries
 from shared.store.nonces import StoredNonces
+from shared.store.thinning import PeerNotes
 
 DIRECTORY_SECONDS = 1.0
 ANCHOR_SECONDS = 0.5
@@ -76,6 +77,7 @@ class Worker:
         )
         arrivals = ArrivalReader(node.database, HISTORY)
         self._history = HistoryOpener(node.desk, node.own_archive, arrivals)
+        self._peer_notes = PeerNotes(node.database, node.authority)
         self._gossip = Gossip(node.authority, client, node.peer_logs, self._follower.freeze)
 
     async def run(self) -> None:
@@ -218,6 +220,7 @@ class Worker:
         now = self._node.clock()
         await asyncio.to_thread(forget_old_answers, self._node.database, now)
         await asyncio.to_thread(StoredNonces(self._node.database).forget_old, now)
+        await asyncio.to_thread(self._peer_notes.thin, now)
 
     async def _publish_open(self) -> None:
         """Publish what could not be published when it was found: the disk was full, say."""

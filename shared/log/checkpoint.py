@@ -260,6 +260,23 @@ def read_checkpoint(
     return SignedCheckpoint(note, origin, checkpoint.size, checkpoint.root, max(times))
 
 
+def told_seconds(note: str) -> int:
+    """Return the newest time in the name of the clock of `note`, in Unix seconds.
+
+    No signature is asked: the note was verified before it was kept.
+
+    Raises:
+        MalformedNote: it is no signed note, or nobody signed it in that name.
+    """
+    text, signature_lines = _split_note(note)
+    clock = f"{_read_body(text).origin}/clock"
+    behind = _KEY_ID_BYTES + _TIME_BYTES
+    signed = [blob for name, blob in map(_read_signature_line, signature_lines) if name == clock]
+    if not signed:
+        raise MalformedNote(f"no clock signed the note of {clock}")
+    return max(int.from_bytes(blob[_KEY_ID_BYTES:behind]) for blob in signed)
+
+
 def _split_note(note: str) -> tuple[str, list[str]]:
     try:
         length = len(note.encode())

@@ -16,12 +16,11 @@ from shared.log.cover import Disclosed, Hidden
 from shared.log.entry import unframe_openings
 from shared.log.grants import Span, common, covers, joined, spans_of, without
 from shared.log.late_page import LatePage, split_run
-from shared.log.merkle import HASH_BYTES
 from shared.log.trusted_log import VerifiedPage
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
 from shared.store.database import Database, from_ms, to_ms
 from shared.store.heads import LogState
-from shared.store.peer_entries import keep_entries, keep_hidden
+from shared.store.peer_entries import keep_entries, keep_hidden, runs_between
 from shared.store.rows import insert_rows, one_of
 from shared.store.tables import awaited, entries, hidden_runs, logs
 
@@ -72,7 +71,7 @@ class LateEntries:
             ).one()
             if head.state == LogState.FROZEN:
                 return 0
-            runs = _runs_between(connection, log, positions[0], positions[-1] + 1)
+            runs = runs_between(connection, log, positions[0], positions[-1] + 1)
             hidden = [(run.start, run.start + run.length) for run in runs]
             fresh = [entry for entry in page.entries if covers(hidden, entry.position)]
             opened = [entry.position for entry in fresh]
@@ -92,7 +91,7 @@ def await_granted(connection: sa.Connection, log: str, granted: Sequence[Span]) 
     """Await of `log` what was `granted` and is hidden here."""
     if not granted:
         return
-    runs = _runs_between(connection, log, granted[0][0], granted[-1][1])
+    runs = runs_between(connection, log, granted[0][0], granted[-1][1])
     hidden = joined((run.start, run.start + run.length) for run in runs)
     rows = connection.execute(
         sa.select(awaited.c.start, awaited.c.length).where(awaited.c.log == log)
@@ -136,29 +135,6 @@ def _unentitled(connection: sa.Connection, log: str) -> Sequence[sa.Row[tuple[An
     which = (entries.c.log == log, entries.c.problem.in_((AWAITING_GRANT, OVER_DISCLOSED)))
     found = connection.execute(sa.select(entries).where(*which)).all()  # by the index of faults
     return sorted(found, key=lambda row: row.position)
-
-
-def _runs_between(connection: sa.Connection, log: str, first: int, end: int) -> list[Hidden]:
-    """Return the hidden runs of `log` that have positions in [first, end)."""
-    before = (
-        sa.select(sa.func.max(hidden_runs.c.start))
-        .where(hidden_runs.c.log == log, hidden_runs.c.start <= first)
-        .scalar_subquery()
-    )
-    rows = connection.execute(
-        sa.select(hidden_runs)
-        .where(
-            hidden_runs.c.log == log,
-            hidden_runs.c.start >= sa.func.coalesce(before, first),
-            hidden_runs.c.start < end,
-        )
-        .order_by(hidden_runs.c.start)
-    )
-    return [Hidden(row.start, row.length, _hashes(row.hashes)) for row in rows]
-
-
-def _hashes(joint: bytes) -> tuple[bytes, ...]:
-    return tuple(joint[at : at + HASH_BYTES] for at in range(0, len(joint), HASH_BYTES))
 
 
 def _split(

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from shared.log.cover import Hidden
 from shared.log.entry import frame_openings
+from shared.log.merkle import HASH_BYTES
 from shared.log.verified_entry import VerifiedEntry
 from shared.store.database import to_ms
 from shared.store.rows import insert_rows, one_of
@@ -62,6 +63,29 @@ def keep_hidden(connection: sa.Connection, log: str, runs: Iterable[Hidden]) -> 
         for run in runs
     ]
     insert_rows(connection, hidden_runs, rows)
+
+
+def runs_between(connection: sa.Connection, log: str, first: int, end: int) -> list[Hidden]:
+    """Return the hidden runs of `log` that have positions in [first, end), in order."""
+    before = (
+        sa.select(sa.func.max(hidden_runs.c.start))
+        .where(hidden_runs.c.log == log, hidden_runs.c.start <= first)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        sa.select(hidden_runs)
+        .where(
+            hidden_runs.c.log == log,
+            hidden_runs.c.start >= sa.func.coalesce(before, first),
+            hidden_runs.c.start < end,
+        )
+        .order_by(hidden_runs.c.start)
+    )
+    return [Hidden(row.start, row.length, _hashes(row.hashes)) for row in rows]
+
+
+def _hashes(joint: bytes) -> tuple[bytes, ...]:
+    return tuple(joint[at : at + HASH_BYTES] for at in range(0, len(joint), HASH_BYTES))
 
 
 def _known_ids(connection: sa.Connection, log: str, ids: Sequence[str]) -> set[str]:

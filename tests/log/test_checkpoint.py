@@ -19,6 +19,7 @@ from shared.log.checkpoint import (
     open_note,
     read_checkpoint,
     sign_checkpoint,
+    told_seconds,
 )
 from shared.log.encoding import read_base64, write_base64
 from shared.log.merkle import EMPTY_ROOT
@@ -236,3 +237,16 @@ def test_verifier_key_is_refused(text: str) -> None:
 def test_signer_is_refused_under_a_name_that_no_note_can_carry(name: str) -> None:
     with pytest.raises(MalformedKey):
         NoteSigner(name, Ed25519PrivateKey.generate(), KeyKind.LOG)
+
+
+def test_time_of_a_kept_note_is_the_newest_in_the_name_of_its_clock() -> None:
+    later = CLOCK_SIGNER.line(BODY, NOON + timedelta(minutes=1))
+    witness = STRANGER.line(BODY, NOON + timedelta(days=1))
+    assert told_seconds(NOTE) == int(NOON.timestamp())
+    assert told_seconds(NOTE + later + witness + CLOCK_LINE) == int(NOON.timestamp()) + 60
+
+
+@pytest.mark.parametrize("note", ["", BODY, f"{BODY}\n{LOG_LINE}"])
+def test_note_without_a_clock_tells_no_time(note: str) -> None:
+    with pytest.raises(MalformedNote):
+        told_seconds(note)

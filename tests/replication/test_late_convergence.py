@@ -26,6 +26,7 @@ from shared.store.database import Database
 from shared.store.late_entries import LateEntries
 from shared.store.peer_logs import PeerLogs
 from shared.store.tables import awaited, entries, hidden_runs
+from shared.store.thinning import ALL_KEPT, PeerNotes
 from shared.store.verification import verify_log
 from tests.store.log_of_zj import KEYS, NOW, ORIGIN, ZhejiangLog, enterprise, open_zhejiang
 
@@ -37,7 +38,7 @@ audiences = st.sampled_from([("nmpa",), ("ha",), ("*",), ("ha", "nmpa"), ()])
 changes = st.one_of(
     st.tuples(st.just("append"), st.lists(audiences, min_size=1, max_size=6)),
     st.tuples(st.just("grant"), st.sets(st.integers(0, 40), min_size=1, max_size=12)),
-    st.tuples(st.sampled_from(["pull", "ask"]), st.integers(0, 1)),
+    st.tuples(st.sampled_from(["pull", "ask", "thin"]), st.integers(0, 1)),
 )
 
 
@@ -65,6 +66,10 @@ class Henan:
             asked = LateRequest(size=size, positions=positions)
             page = self.log.own.page_of(READER, positions, 0, size)
             late.keep("zj", accept_late_page(trusted, READER, asked, BytesIO(b"".join(page)), {}))
+
+    def thin(self) -> None:
+        """Drop all notes but the newest, and join what is hidden between them."""
+        PeerNotes(self.database, READER).thin(NOW + 2 * ALL_KEPT)
 
     def finish(self) -> None:
         """Pull and ask until nothing is left."""
@@ -191,6 +196,8 @@ def test_two_nodes_that_hear_in_any_order_hold_and_show_the_same(
                     mine |= set(range(first, log.own.size()))
                 case "pull":
                     nodes[int(how)].pull(most)
+                case "thin":
+                    nodes[int(how)].thin()
                 case _:
                     nodes[int(how)].ask(most)
         for node in nodes:
