@@ -18,12 +18,14 @@ from services.authority.records import (
     entrustments_of,
     exchange_of,
     inspected_firm,
+    inspections_read,
 )
 from shared.domain.entrustment.state import Entrustment
 from shared.domain.inspection import (
     delegation,
     fieldwork,
     obstruction,
+    partners,
     planning,
     rectification,
     results,
@@ -151,14 +153,17 @@ def record_finding(
     desk: Desk, request: Request, inspection_id: UUID, observation: Observation
 ) -> Appended:
     """Write down one departure from a clause."""
-    return _take(
-        desk,
-        request,
-        inspection_id,
-        lambda inspection, today: fieldwork.record_finding(
+    same_as = observation.same_as
+
+    def decide(inspection: Inspection, today: date) -> InspectionEvent:
+        if same_as is not None:
+            told = inspections_read(desk, same_as.inspection_id)
+            partners.require_same_matter(inspection, same_as, told)
+        return fieldwork.record_finding(
             inspection, observation, request.caller, today, desk.reference().schemes
-        ),
-    )
+        )
+
+    return _take(desk, request, inspection_id, decide)
 
 
 def confirm_finding(

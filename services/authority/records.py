@@ -46,6 +46,8 @@ from shared.domain.inspection.events import (
     ResultReturned,
     SiteEntered,
 )
+from shared.domain.inspection.partners import as_read
+from shared.domain.inspection.state import Inspection
 from shared.domain.licence import Licence, LicenceEvent
 from shared.store.entries import StoredEntry
 
@@ -164,6 +166,15 @@ def inspected_firm(desk: Desk, inspection_id: UUID) -> str | None:
         if isinstance(event, InspectionPlanned | SiteEntered):
             return event.uscc
     return None
+
+
+def inspections_read(desk: Desk, inspection_id: UUID) -> dict[str, Inspection]:
+    """Return the inspection of this id as each log tells it that has entered a site, by log."""
+    told: dict[str, list[Event]] = {}
+    for log, event in events_of(desk, f"inspection/{inspection_id}"):
+        told.setdefault(log, []).append(event)
+    read = {log: as_read(events) for log, events in told.items()}
+    return {log: inspection for log, inspection in read.items() if inspection is not None}
 
 
 def exchange_of(desk: Desk, inspection_id: UUID) -> Exchange:

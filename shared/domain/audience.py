@@ -8,11 +8,11 @@
     assignment of a duty                                the writer alone
     inspection from site entry, rectification           nmpa, the authorities of the entrustments
                                                         named (on one product, of that one's alone),
-                                                        who delegated it
+                                                        who delegated it, who shares its case
     plan of a joint case, and all else under seal       the authorities that it names
     record of who has read a sealed case                the writer alone
     start of a joint case                               the authorities that it names, nmpa
-    result of a delegated inspection, its confirmation  both authorities, nmpa
+    result of a delegated inspection, its confirmation  both authorities, who shares the case, nmpa
     adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
     listing of serious violations                       everybody
     complaint, reading of what is repaired              the writer alone
@@ -35,7 +35,8 @@
 
 An audience is sorted; the writer of the log is implied and never listed. FLT-004 (CFDA Order 14
 art. 12) is the reason for the first line of inspections and for what is under seal, Order 53
-art. 58 (XRG-003) for the second, XRG-104 for who has delegated one.
+art. 58 (XRG-003) for the second, XRG-104 for who has delegated one, XRG-103 for who
+carries one out together with others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -199,11 +200,12 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
         ):
             return _entruster(event)
         case OfDelegation():
-            return {event.delegating_authority, event.commissioned_authority}
+            both = {event.delegating_authority, event.commissioned_authority}
+            return both | set(event.participants)
         case OfInspection():
             named = _concerned(event, inspection)
             parties = {authority for one in named for authority in _authorities(one)}
-            return parties | _delegating(event, inspection)
+            return parties | _sharing(event, inspection)
         case _:
             raise ValueError(f"nobody has said who may read {event.KIND}")
 
@@ -244,9 +246,11 @@ def _concerned(event: OfInspection, inspection: Inspection | None) -> Sequence[N
             return _state(inspection).plan.entrustments
 
 
-def _delegating(event: OfInspection, inspection: Inspection | None) -> set[str]:
+def _sharing(event: OfInspection, inspection: Inspection | None) -> set[str]:
+    """Return who has delegated the inspection, and the participants of its case."""
     plan = event if isinstance(event, SiteEntered) else _state(inspection).plan
-    return set() if plan.delegating_authority is None else {plan.delegating_authority}
+    delegating = set() if plan.delegating_authority is None else {plan.delegating_authority}
+    return delegating | set(plan.participants)
 
 
 def _of_findings(inspection: Inspection, numbers: Iterable[int]) -> Sequence[NamedEntrustment]:

@@ -56,6 +56,7 @@ _FIXED = frozenset(
         "firms",
         "joint_with",
         "number",
+        "participants",
         "publisher",
         "receiver",
         "replaces",

@@ -1,6 +1,7 @@
 """Who is entitled to what: the table of audiences, row by row."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -267,6 +268,17 @@ def test_delegated_inspection_is_for_who_delegated_it_from_site_entry_on() -> No
     assert audience_of(delegated, HENAN) == ()
     assert audience_of(entered, HENAN) == ("gd", "nmpa")
     assert audience_of(FINDING, HENAN, replay([delegated, TEAM, entered])) == ("gd", "nmpa")
+
+
+def test_inspection_of_a_case_is_for_its_participants_from_site_entry_on() -> None:
+    case = {"joint_id": UUID(int=9), "participants": ("gd", HENAN), "entrustments": ()}
+    planned, entered = replace(PLANNED, **case), replace(ENTERED, **case)  # type: ignore[arg-type]
+    assert audience_of(planned, HENAN) == ()
+    assert audience_of(entered, HENAN) == ("gd", "nmpa")
+    inspection = replay([planned, TEAM, entered, FINDING, CLOSED, ORDERED])
+    for event in (FINDING, FINDING_CONFIRMED, CLOSED, RESULT, ORDERED, VERIFIED):
+        assert audience_of(event, HENAN, inspection) == ("gd", "nmpa")
+    assert audience_of(replace(RETURNED, participants=("gd", HENAN)), HENAN) == ("gd", "nmpa", "zj")
 
 
 def test_result_of_a_delegated_inspection_and_its_confirmation_are_for_both_and_the_nmpa() -> None:

@@ -42,6 +42,9 @@ class PlanBody(Body):
     )
     full_scope: bool = Field(default=False, description="是否全项目检查（GRD-004）")
     follows: UUID | None = Field(default=None, description="所跟踪的检查（INS-005）")
+    further_purposes: tuple[Purpose, ...] = Field(
+        default=(), description="同一次检查兼顾的其他目的；各目的分别作出结论"
+    )
 
 
 class MemberBody(Body):
@@ -110,6 +113,13 @@ class SiteEntryBody(Body):
     credentials_shown: bool
 
 
+class NamedFindingBody(Body):
+    """另一部门在同一案件检查中记录的缺陷。"""
+
+    inspection_id: UUID
+    number: int = Field(ge=1, lt=2**53, description="缺陷编号")
+
+
 class FindingBody(Body):
     """缺陷（FND-*）。"""
 
@@ -122,6 +132,9 @@ class FindingBody(Body):
     entrustments: tuple[UUID, ...] = Field(default=(), description="只涉及的委托；不填为质量体系")
     gmp_article: str | None = None
     authenticity_problem: bool = Field(default=False, description="是否涉及真实性问题")
+    same_as: NamedFindingBody | None = Field(
+        default=None, description="另一部门就同一事项记录的缺陷；两者并列，互不替代"
+    )
 
 
 class FindingConfirmationBody(Body):

@@ -37,6 +37,7 @@ from shared.domain.inspection.events import (
     InspectionPlanned,
     MemberName,
     Mode,
+    NamedFinding,
     Purpose,
     RectificationSubmitted,
     RectificationVerified,
@@ -113,7 +114,9 @@ def record_finding(
     inspection_id: UUID,
     write: Annotated[Write[FindingBody], writes(Permission.CONDUCT_INSPECTION, FindingBody)],
 ) -> Response:
-    observation = Observation(**write.body.model_dump())
+    stated, same_as = write.body.model_dump(exclude={"same_as"}), write.body.same_as
+    named = None if same_as is None else NamedFinding(**same_as.model_dump())
+    observation = Observation(**stated, same_as=named)
     return write.run(
         lambda desk, asked: inspections.record_finding(desk, asked, inspection_id, observation)
     )

@@ -78,7 +78,7 @@ def team_warnings(inspection: Inspection, team: TeamAssigned) -> Iterator[RuleWa
 def entry_warnings(inspection: Inspection, authority: str) -> Iterator[RuleWarning]:
     """Yield where `authority` inspects by itself elsewhere without its host's knowledge."""
     for host in sorted(_hosts(inspection.plan, authority)):
-        if host not in inspection.notified:
+        if host not in inspection.notified | set(inspection.plan.participants):
             yield RuleWarning(
                 code="host-not-contacted",
                 rules=("XRG-102",),

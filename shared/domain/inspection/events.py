@@ -2,6 +2,7 @@
 
 from shared.domain.inspection.matter import (
     NamedEntrustment,
+    NamedFinding,
     OfInspection,
 )
 from shared.domain.inspection.outcome_events import (
@@ -89,6 +90,7 @@ __all__ = [
     "MemberRecused",
     "Mode",
     "NamedEntrustment",
+    "NamedFinding",
     "Obstruction",
     "OfDelegation",
     "OfInspection",

@@ -15,6 +15,7 @@ from shared.domain.inspection.events import (
     FindingRecorded,
     InspectionClosed,
     Mode,
+    NamedFinding,
     StatementRecorded,
     TeamRole,
 )
@@ -61,6 +62,8 @@ class Observation:
     """Named entrustments that it concerns alone; empty for the firm's system in general."""
     gmp_article: str | None = None
     authenticity_problem: bool = False
+    same_as: NamedFinding | None = None
+    """Another authority's finding on the same matter; see `partners.require_same_matter`."""
 
 
 def record_finding(
@@ -108,6 +111,7 @@ def record_finding(
         entrustments=observation.entrustments,
         gmp_article=article,
         authenticity_problem=observation.authenticity_problem,
+        same_as=observation.same_as,
         recorded_by=recorded_by,
     )
 

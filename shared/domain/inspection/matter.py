@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.domain.event import ArchiveSection, Event
+from shared.domain.numbers import Whole
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +17,14 @@ class NamedEntrustment:
     registrant_authority: str
     contractor_uscc: str
     contractor_authority: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedFinding:
+    """A finding by the inspection that it was made in, and its number there."""
+
+    inspection_id: UUID
+    number: Whole
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

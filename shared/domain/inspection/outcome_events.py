@@ -110,6 +110,8 @@ class OfDelegation(OfInspection):
     """That firm and the other parties of the entrustments that were inspected."""
     delegating_authority: str
     commissioned_authority: str
+    participants: tuple[str, ...] = ()
+    """The authorities of the case of several that it is part of."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -73,6 +73,12 @@ class InspectionPlanned(OfInspection):
     """Whether all items of the scheme are inspected (GRD-004)."""
     follows: UUID | None = None
     """The inspection whose rectification is followed up (INS-005)."""
+    further_purposes: tuple[Purpose, ...] = ()
+    """What the same visit serves beside its main purpose; each gets a conclusion of its own."""
+    joint_id: UUID | None = None
+    """The case of several authorities whose part this inspection is."""
+    participants: tuple[str, ...] = ()
+    """The authorities of that case, the own one included, sorted: they read from site entry on."""
     warnings: tuple[RuleWarning, ...] = ()
 
 
@@ -170,4 +176,12 @@ class SiteEntered(OfInspection):
     delegating_authority: str | None = None
     full_scope: bool = False
     follows: UUID | None = None
+    further_purposes: tuple[Purpose, ...] = ()
+    joint_id: UUID | None = None
+    participants: tuple[str, ...] = ()
     warnings: tuple[RuleWarning, ...] = ()
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """Return the stream of the case of several authorities, if it is part of one."""
+        return () if self.joint_id is None else (f"joint-inspection/{self.joint_id}",)

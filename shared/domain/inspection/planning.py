@@ -17,6 +17,7 @@ from shared.domain.inspection.events import (
     SiteEntered,
 )
 from shared.domain.inspection.refusals import (
+    CaseContradicts,
     CredentialsNotShown,
     DatedBeforeEarlierStep,
     DelegationContradicts,
@@ -25,6 +26,7 @@ from shared.domain.inspection.refusals import (
     FollowedInspectionUnknown,
     GroundMissing,
     InspectionAlreadyClosed,
+    PurposeNamedTwice,
     SiteAlreadyEntered,
     SiteNotPlanned,
     TeamMissing,
@@ -83,9 +85,12 @@ def plan_inspection(plan: InspectionPlanned, records: PlanRecords) -> Inspection
     Raises:
         MalformedUscc, UsccCheckCharacterWrong: of a firm that is not on record.
         GroundMissing: FLT-001.
+        PurposeNamedTwice: a purpose of the visit occurs twice.
+        CaseContradicts: participants without a case, or a case without this authority.
         EntrustmentOfAnotherFirm: an entrustment is named in which the firm has no part.
         UnknownScheme, SchemeIsDraft: the scheme is not known, or no law.
-        UnknownAuthority, DelegationContradicts: XRG-104.
+        UnknownAuthority: a participant, or who delegated, is none.
+        DelegationContradicts: XRG-104.
         FollowedInspectionUnknown, FollowedInspectionOfAnotherFirm: INS-005.
         PeriodReversed: the planned period ends before it begins.
         TextMissing, TextTooLong, TextUnprintable, ListMissing, ListTooLong: out of bounds.
@@ -104,6 +109,8 @@ def plan_inspection(plan: InspectionPlanned, records: PlanRecords) -> Inspection
     for named in plan.entrustments:
         if plan.uscc not in (named.registrant_uscc, named.contractor_uscc):
             raise EntrustmentOfAnotherFirm(f"{plan.uscc} has no part in {named.entrustment_id}")
+    _require_purposes(plan)
+    _require_case(plan, records.authority)
     _require_delegation(plan, records.authority)
     _require_followed(plan, records.followed_firm)
     return replace(plan, warnings=tuple(plan_warnings(plan, records.entrusted)))
@@ -152,9 +159,30 @@ def enter_site(
         delegating_authority=plan.delegating_authority,
         full_scope=plan.full_scope,
         follows=plan.follows,
+        further_purposes=plan.further_purposes,
+        joint_id=plan.joint_id,
+        participants=plan.participants,
         warnings=tuple(entry_warnings(inspection, authority)),
         recorded_by=recorded_by,
     )
+
+
+def _require_purposes(plan: InspectionPlanned) -> None:
+    allow_list(plan.further_purposes, "/further_purposes")
+    purposes = (plan.purpose, *plan.further_purposes)
+    if len(set(purposes)) < len(purposes):
+        raise PurposeNamedTwice("each purpose is judged once", "/further_purposes")
+
+
+def _require_case(plan: InspectionPlanned, authority: str) -> None:
+    for participant in plan.participants:
+        require_authority(participant, "/participants")
+    of_case = plan.joint_id is not None
+    if of_case != (authority in plan.participants) or of_case != bool(plan.participants):
+        raise CaseContradicts(
+            "an inspection of a case, and no other, names its participants and this authority",
+            "/participants",
+        )
 
 
 def _require_delegation(plan: InspectionPlanned, authority: str) -> None:

@@ -25,6 +25,34 @@ class EntrustmentOfAnotherFirm(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("INS-002", "XRG-003")
 
 
+class PurposeNamedTwice(InvalidInput):
+    """One purpose is named twice for one visit."""
+
+    code: ClassVar[str] = "purpose-named-twice"
+    rules: ClassVar[tuple[str, ...]] = ("INS-001",)
+
+
+class CaseContradicts(InvalidInput):
+    """An inspection names participants without a case, or a case without its own authority."""
+
+    code: ClassVar[str] = "case-contradicts"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-002",)
+
+
+class InspectionNotJoint(RefusedByRule):
+    """The inspection is part of no case of several authorities."""
+
+    code: ClassVar[str] = "inspection-not-joint"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-103",)
+
+
+class SameFindingUnknown(RefusedByRule):
+    """No other participant has made the finding at this firm, as far as this node knows."""
+
+    code: ClassVar[str] = "same-finding-unknown"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-103", "SUP-020")
+
+
 class DelegationContradicts(InvalidInput):
     """A delegated inspection names no authority that delegated it, or another one names one."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.domain.cautions import RuleWarning
 from shared.domain.dates import Instant
-from shared.domain.inspection.matter import OfInspection
+from shared.domain.inspection.matter import NamedFinding, OfInspection
 from shared.domain.inspection.vocabulary import EscalationKind, Obstruction
 from shared.domain.numbers import Whole
 from shared.domain.parties import Party
@@ -48,6 +48,8 @@ class FindingRecorded(OfInspection):
     """Article such as `GMP2025:§109`."""
     authenticity_problem: bool = False
     """It puts in doubt that data, records or samples are genuine (FND-REG-2022)."""
+    same_as: NamedFinding | None = None
+    """What another authority found on the same matter, in its inspection of the same case."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
