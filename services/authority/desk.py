@@ -10,13 +10,20 @@ from services.authority.standing import Standing
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.correction import CorrectionEvent, Recorded, Settled, settled
 from shared.domain.dates import legal_date
-from shared.domain.event import Event
+from shared.domain.event import Event, SealedEvent
 from shared.domain.inspection.state import Inspection
 from shared.errors import LianjianError
 from shared.store.appending import Appended, IdempotencyClaim
 from shared.store.authority_log import AuthorityLog, LoggedEvent
 from shared.store.database import Database
-from shared.store.entries import StoredEntry, stream_entries, stream_length, streams_entries
+from shared.store.entries import (
+    StoredEntry,
+    sealed_length,
+    stream_entries,
+    stream_length,
+    streams_entries,
+)
+from shared.store.slots import Slots
 
 
 class VersionMismatch(LianjianError):
@@ -55,6 +62,7 @@ class Desk:
     recent: RecentInspections
     reference: KnownReference
     receipt: Callable[[Appended, Event], bytes]
+    slots: Slots
 
     def today(self) -> date:
         """Return today's legal date, Asia/Shanghai."""
@@ -151,10 +159,40 @@ class Desk:
             subjects=subjects_of(event, inspection),
             audience=audience_of(event, self.authority, inspection),
         )
-        claim = IdempotencyClaim(
+        return self.log.append([logged], self._claim(request, event))
+
+    def wait_for_slot(self, version: int, event: Event, request: Request | None = None) -> None:
+        """Let `event` wait for a slot, as `version` of its stream; durable on return.
+
+        What a loop writes has no `request`.
+
+        Raises:
+            VersionMismatch: the caller meant another version.
+            ConcurrentChange, AlreadyAnswered, IdempotencyKeyReused, StorageFailed: as in `Slots`.
+        """
+        stream = event.stream
+        if request is not None and request.if_match not in (None, self.sealed_version(stream)):
+            raise VersionMismatch(f"{stream} is at another version than {request.if_match}")
+        logged = LoggedEvent(
+            originator_id=stream,
+            originator_version=version,
+            event=event,
+            subjects=subjects_of(event),
+            audience=audience_of(event, self.authority),
+            opens_by=event.opens_by if isinstance(event, SealedEvent) else None,
+        )
+        self.slots.wait(logged, None if request is None else self._claim(request, event))
+
+    def sealed_version(self, stream: str) -> int:
+        """Return how many entries tell `stream` in all logs, with what is sealed and what waits."""
+        waits = sum(one.logged.originator_id == stream for one in self.slots.waiting())
+        with self.database.read() as connection:
+            return sealed_length(connection, stream) + waits
+
+    def _claim(self, request: Request, event: Event) -> IdempotencyClaim:
+        return IdempotencyClaim(
             caller=request.caller,
             key=request.key,
             digest=request.digest,
             answer=lambda appended: self.receipt(appended, event),
         )
-        return self.log.append([logged], claim)

@@ -32,6 +32,7 @@ from shared.store.own_log import OwnLog
 from shared.store.peer_logs import PeerLogs
 from shared.store.recorder import LogRecorder
 from shared.store.schema import require_current
+from shared.store.slots import Slots
 
 Clock = Callable[[], datetime]
 
@@ -94,6 +95,7 @@ def open_node(path: Path, clock: Clock = present) -> Node:
     projector = Projector(database, VIEWS)
     queries = Queries(database)
     own_log = OwnLog(database, settings.authority, seal, clock)
+    mapper, receipt = EntryMapper(settings.origin, clock), receipt_writer(settings.origin)
     bell = Bell()
     recorder.on_append(bell.ring)
     projector.on_progress(bell.ring)
@@ -113,13 +115,14 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         accounts=Accounts(database, clock),
         desk=Desk(
             authority=settings.authority,
-            log=AuthorityLog(recorder, EntryMapper(settings.origin, clock)),
+            log=AuthorityLog(recorder, mapper),
             database=database,
             clock=clock,
             standing=Standing(database, queries),
             recent=RecentInspections(),
             reference=KnownReference(settings.authority, database),
-            receipt=receipt_writer(settings.origin),
+            receipt=receipt,
+            slots=Slots(database, settings.authority, recorder, mapper, receipt, clock),
         ),
         own_archive=OwnArchive(database, own_log, projector, queries),
         bell=bell,

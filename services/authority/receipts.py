@@ -16,7 +16,7 @@ def receipt_writer(origin: str) -> Callable[[Appended, Event], bytes]:
 
     def write(appended: Appended, event: Event) -> bytes:
         (entry,) = appended.entries
-        matter, _, name = entry.stream.partition("/")
+        matter, _, name = (entry.stream or "").partition("/")
         receipt = {
             "id": entry.id,
             "log": origin,

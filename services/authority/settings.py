@@ -24,7 +24,7 @@ class PushSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """What `node.toml` says; seconds and sizes are whole numbers."""
+    """What `node.toml` says; seconds and sizes are whole numbers, but for the beat's."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
         env_prefix="LIANJIAN_", extra="forbid", frozen=True
@@ -49,8 +49,10 @@ class Settings(BaseSettings):
     # The provincial policy by whose classes archives are graded; none by default.
     credit_grading: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
 
-    # The own log: how often its clock signs anew, how often the anchor is written.
+    # The own log: how often its clock signs anew; how often slots are filled, and how many at once.
     renewal_seconds: int = Field(default=50, ge=1, le=60)
+    beat_seconds: float = Field(default=10, ge=0.2, le=3600)
+    beat_leaves: int = Field(default=2, ge=1, le=100)
 
     # Pushing facts to the national data sharing platform; off without it.
     push: PushSettings | None = None

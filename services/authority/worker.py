@@ -39,6 +39,7 @@ TIDY_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 2.0
 PROJECT_SECONDS = 1.0  # the longest that views lag behind what another process has stored
 HISTORY_SECONDS = 1.0  # its place moves with a write, which must not follow every append
+SLOTS = "slots"
 DIRECTORY_ALARM = "directory-unreadable"
 STALE_ALARM = "log-stale"
 
@@ -90,6 +91,7 @@ class Worker:
                 loops.create_task(
                     self._every("opening-history", HISTORY_SECONDS, self._open_history)
                 )
+                loops.create_task(self._beat())
                 loops.create_task(self._every("directory", DIRECTORY_SECONDS, self._directory))
                 loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
@@ -152,6 +154,21 @@ class Worker:
     async def _open_history(self) -> None:
         if self._node.recorder.refusal is None:
             await asyncio.to_thread(self._history.catch_up)
+
+    async def _beat(self) -> None:
+        """Fill the slots of every beat; what was missed while the node was down stays missed."""
+        settings, last = self._node.settings, 0
+        while True:
+            now = self._node.clock().timestamp()
+            beat = max(int(now // settings.beat_seconds), last) + 1
+            await asyncio.sleep(max(beat * settings.beat_seconds - now, 0))
+            last = beat
+            await self._guard(SLOTS, partial(self._fill_slots, beat))
+
+    async def _fill_slots(self, beat: int) -> None:
+        if self._node.recorder.refusal is None:
+            leaves = self._node.settings.beat_leaves
+            await asyncio.to_thread(self._node.desk.slots.fill, beat, leaves)
 
     async def _push(self, target: PushTarget, platform: Platform) -> None:
         """Push what there is, again and again; after failures with growing pauses."""

@@ -27,7 +27,13 @@ from shared.log.checkpoint import SignedCheckpoint, VerifierKey, read_checkpoint
 from shared.log.cover import Disclosed, Hidden, PageEnd, PageHead, read_page
 from shared.log.grants import Span, joined, read_grant
 from shared.log.merkle import Frontier, leaf_hash
-from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED, EntryJudge, VerifiedEntry
+from shared.log.verified_entry import (
+    AWAITING_GRANT,
+    OVER_DISCLOSED,
+    SEALED,
+    EntryJudge,
+    VerifiedEntry,
+)
 
 
 class StaleCheckpoint(EvidenceRefused):
@@ -244,7 +250,7 @@ def _with_grants(
 ) -> Iterator[VerifiedEntry]:
     """Yield `judged` with what grants of the same page change, or later ones may change."""
     for entry in judged:
-        if entry.problem != OVER_DISCLOSED:
+        if entry.problem not in {OVER_DISCLOSED, SEALED}:
             yield entry
             continue
         disclosed = Disclosed(entry.position, entry.leaf_input, entry.openings)

@@ -6,6 +6,7 @@ A fault of one entry never stops replication:
     reported to its origin;
   - a grant stands behind what it opens, and a server looks at its whole log: an entry that comes
     before the newest checkpoint is reached may be *awaiting its grant*, and is not projected;
+  - a *sealed* entry that no grant has opened is for the few who know of it, and is not projected;
   - an implausible `at` is flagged, no more.
 """
 
@@ -23,6 +24,7 @@ from shared.log.grants import Span, covers
 QUARANTINED = "quarantined"
 OVER_DISCLOSED = "over-disclosed"
 AWAITING_GRANT = "awaiting-grant"
+SEALED = "sealed"
 AT_BEFORE_PREDECESSOR = "at-before-predecessor"
 AT_AFTER_CHECKPOINT = "at-after-checkpoint"
 
@@ -42,7 +44,7 @@ class VerifiedEntry(NamedTuple):
         leaf_input: as served.
         openings: section name → salt and bytes, as served.
         header: None where it cannot be read.
-        problem: None, "quarantined: <why>", "over-disclosed" or "awaiting-grant".
+        problem: None, "quarantined: <why>", "over-disclosed", "awaiting-grant" or "sealed".
         flags: "at-before-predecessor", "at-after-checkpoint".
     """
 
@@ -91,6 +93,8 @@ class EntryJudge:
             check_openings(leaf, header, openings)
             if not self._is_entitled(position, header, openings):
                 problem = OVER_DISCLOSED
+            elif header.opens_by is not None and not covers(self.granted, position):
+                problem = SEALED
         except MalformedEntry as error:
             problem = printable(f"{QUARANTINED}: {error}")
         flags = self._flags(header.at, previous_at) if header else ()

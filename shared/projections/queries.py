@@ -150,8 +150,9 @@ class Queries:
             size = connection.scalar(sa.select(logs.c.size).where(logs.c.log == log))
             if size is None or size <= position:
                 return False
-            if connection.scalar(arrival) is None:
-                return True  # it is hidden: no view will ever rest on more of it
+            arrived = connection.scalar(arrival)
+            if arrived is None or arrived < 0:
+                return True  # it is hidden, or concealed: no view will rest on more of it now
             return connection.scalar(followed) == len(views)
 
     def unread(self, views: Collection[str]) -> dict[str, int]:

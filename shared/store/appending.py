@@ -5,7 +5,7 @@ run. Everything that can be computed before the lock (header, salts, commitments
 `PreparedEntry`; under the lock only positions, tree, signature and rows are made.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -15,11 +15,21 @@ import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError
 
 from shared.errors import InvalidInput
-from shared.log.grants import NO_GRANT, Grant, common, positions_in
+from shared.log.grants import NO_GRANT, Grant, Span, common, covers, positions_in
 from shared.log.merkle import Frontier
+from shared.store.concealment import Concealment, concealed_arrival
 from shared.store.database import to_ms
-from shared.store.rows import add_rows, insert_rows, one_of
-from shared.store.tables import checkpoints, entries, idempotency, logs, nodes, readers
+from shared.store.rows import add_rows, insert_rows, one_of, replace_rows
+from shared.store.tables import (
+    beats,
+    checkpoints,
+    entries,
+    idempotency,
+    logs,
+    nodes,
+    readers,
+    waiting,
+)
 
 NODE_LEVELS = 4  # roots of perfect subtrees are stored at every fourth level
 MAX_BATCH_ROWS = 1000
@@ -30,11 +40,14 @@ Seal = Callable[[int, bytes, datetime], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedEntry:
-    """An entry that wants a position; `openings` are framed as in `shared.log.entry`."""
+    """An entry that wants a position; `openings` are framed as in `shared.log.entry`.
 
-    stream: str
-    version: int
-    kind: str
+    Of a cover leaf there is a leaf input and nothing else.
+    """
+
+    stream: str | None
+    version: int | None
+    kind: str | None
     id: str | None
     at_ms: int | None
     readers: tuple[str, ...]
@@ -43,6 +56,8 @@ class PreparedEntry:
     openings: bytes
     grant: Grant = NO_GRANT
     """What it opens to further readers, if it is a grant."""
+    concealment: Concealment | None = None
+    """Why nothing rests on it; None for an ordinary entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +65,8 @@ class AppendedEntry:
     """Where an entry came to stand."""
 
     id: str | None
-    stream: str
-    version: int
+    stream: str | None
+    version: int | None
     position: int
     leaf_hash: bytes
 
@@ -79,6 +94,21 @@ class IdempotencyClaim:
     answer: Callable[[Appended], bytes]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """The slots of one beat: which waiting writes fill the first of them, in their order.
+
+    `writes` are their ids, each with its caller's claim if it has one.
+    """
+
+    number: int
+    writes: tuple[tuple[str, IdempotencyClaim | None], ...] = ()
+
+
+class BeatTaken(Exception):
+    """The slots of this beat, or what was to fill them, were taken before; nothing was written."""
+
+
 class AlreadyAnswered(Exception):
     """The command of this key was carried out before; `answer` is what it was told."""
 
@@ -103,6 +133,8 @@ class AppendCommand:
 
     rows: tuple[PreparedEntry, ...]
     claim: IdempotencyClaim | None
+    beat: Beat | None = None
+    """Set where `rows` are the slots of a beat."""
     outcome: Appended | Exception | None = None
     turn: Lock = field(default_factory=Lock)
 
@@ -147,7 +179,8 @@ def append_batch(
     A command that conflicts, or whose key was used before, gets its exception and leaves no trace;
     the others are not touched by it. No two commands share an idempotency key.
     """
-    tree = _Tree(_lock_head(connection, log))
+    head, arrivals = lock_head(connection, log)
+    tree = _Tree(head)
     first_position = tree.frontier.size
     outcomes = _judge(connection, log, commands)
     accepted = [c for c, outcome in zip(commands, outcomes, strict=True) if outcome is None]
@@ -159,18 +192,27 @@ def append_batch(
         note = seal(tree.frontier.size, tree.frontier.root(), now)
         places = _places(accepted, first_position, note)
         appended = [_answered(c, placed) for c, placed in zip(accepted, places, strict=True)]
-        _write_entries(connection, log, first_position, rows, to_ms(now))
+        arrivals = _write_entries(connection, log, first_position, arrivals, rows, to_ms(now))
         insert_rows(connection, nodes, tree.nodes)
-        keep_note(connection, log, tree.frontier, note, now)
+        keep_note(connection, log, tree.frontier, note, now, arrivals)
         _write_answers(connection, accepted, appended, to_ms(now))
+        _end_waiting(connection, log, accepted)
     done = iter(appended)
     return [next(done) if outcome is None else outcome for outcome in outcomes]
 
 
 def keep_note(
-    connection: sa.Connection, log: str, frontier: Frontier, note: str, now: datetime
+    connection: sa.Connection,
+    log: str,
+    frontier: Frontier,
+    note: str,
+    now: datetime,
+    arrivals: int | None = None,
 ) -> None:
-    """Make `note`, signed `now`, the newest of the own log, replacing one of the same size."""
+    """Make `note`, signed `now`, the newest of the own log, replacing one of the same size.
+
+    `arrivals` is how many entries have arrived now, None for as many as before.
+    """
     size, signed_ms = frontier.size, to_ms(now) // 1000 * 1000  # a note tells whole seconds
     connection.execute(
         sa.delete(checkpoints).where(checkpoints.c.log == log, checkpoints.c.size == size)
@@ -181,7 +223,7 @@ def keep_note(
         .where(logs.c.log == log)
         .values(
             size=size,
-            arrivals=size,
+            arrivals=logs.c.arrivals if arrivals is None else arrivals,
             frontier=frontier.to_bytes(),
             note=note,
             note_size=size,
@@ -192,11 +234,14 @@ def keep_note(
     )
 
 
-def _lock_head(connection: sa.Connection, log: str) -> Frontier:
+def lock_head(connection: sa.Connection, log: str) -> tuple[Frontier, int]:
+    """Hold the head of the own log until the transaction ends; return frontier and arrivals."""
     head = connection.execute(
-        sa.select(logs.c.size, logs.c.frontier).where(logs.c.log == log).with_for_update()
+        sa.select(logs.c.size, logs.c.frontier, logs.c.arrivals)
+        .where(logs.c.log == log)
+        .with_for_update()
     ).one()
-    return Frontier.from_bytes(head.size, head.frontier)
+    return Frontier.from_bytes(head.size, head.frontier), head.arrivals
 
 
 def _judge(
@@ -206,7 +251,7 @@ def _judge(
     answered = _stored_answers(connection, commands)
     outcomes: list[Exception | None] = []
     for command in commands:
-        outcome = _answered_before(command, answered)
+        outcome = _answered_before(command, answered) or _overtaken(connection, log, command)
         if outcome is None:
             outcome = _claim_versions(command, latest)
         outcomes.append(outcome)
@@ -216,7 +261,7 @@ def _judge(
 def _latest_versions(
     connection: sa.Connection, log: str, commands: Sequence[AppendCommand]
 ) -> dict[str, int]:
-    streams = {row.stream for command in commands for row in command.rows}
+    streams = {row.stream for command in commands for row in command.rows if row.stream}
     found = connection.execute(
         sa.select(entries.c.stream, sa.func.max(entries.c.version))
         .where(entries.c.log == log, one_of(connection, entries.c.stream, streams))
@@ -228,12 +273,37 @@ def _latest_versions(
 def _claim_versions(command: AppendCommand, latest: dict[str, int]) -> IntegrityError | None:
     claimed: dict[str, int] = {}
     for row in command.rows:
+        if row.stream is None or row.version is None:
+            continue
         last = claimed.get(row.stream, latest.get(row.stream, -1))
         if row.version <= last:
             return IntegrityError(f"{row.stream} is at version {last} already")
         claimed[row.stream] = row.version
     latest.update(claimed)
     return None
+
+
+def _overtaken(connection: sa.Connection, log: str, command: AppendCommand) -> BeatTaken | None:
+    """Return what a beat meets whose slots, or whose waiting writes, another process has taken."""
+    beat = command.beat
+    if beat is None:
+        return None
+    last = connection.scalar(sa.select(beats.c.beat).where(beats.c.log == log))
+    ids = [write for write, _ in beat.writes]
+    left = connection.scalars(
+        sa.select(waiting.c.id).where(one_of(connection, waiting.c.id, ids))
+    ).all()
+    if (last is not None and last >= beat.number) or len(left) < len(ids):
+        return BeatTaken(f"beat {beat.number}")
+    return None
+
+
+def _end_waiting(connection: sa.Connection, log: str, commands: Sequence[AppendCommand]) -> None:
+    """Note the beats whose slots are filled; what has filled them waits no longer."""
+    for beat in (command.beat for command in commands if command.beat is not None):
+        ids = [write for write, _ in beat.writes]
+        connection.execute(sa.delete(waiting).where(one_of(connection, waiting.c.id, ids)))
+        replace_rows(connection, beats, [{"log": log, "beat": beat.number}])
 
 
 def _stored_answers(
@@ -290,8 +360,19 @@ def _answered(command: AppendCommand, placed: Appended) -> Appended:
 
 
 def _write_entries(
-    connection: sa.Connection, log: str, first: int, rows: Sequence[PreparedEntry], now_ms: int
-) -> None:
+    connection: sa.Connection,
+    log: str,
+    first: int,
+    arrivals: int,
+    rows: Sequence[PreparedEntry],
+    now_ms: int,
+) -> int:
+    """Write `rows` from the position `first` on; return how many entries have arrived then."""
+    placed: list[tuple[int, int, PreparedEntry]] = []
+    for position, row in enumerate(rows, first):
+        concealed = row.concealment is not None
+        placed.append((position, concealed_arrival(position) if concealed else arrivals, row))
+        arrivals += not concealed
     insert_rows(
         connection,
         entries,
@@ -299,12 +380,12 @@ def _write_entries(
             {
                 "log": log,
                 "position": position,
-                "arrival": position,
+                "arrival": arrival,
                 "received_ms": now_ms,
                 "leaf_hash": row.leaf_hash,
                 "leaf_input": row.leaf_input,
                 "openings": row.openings,
-                "problem": None,
+                "problem": row.concealment and row.concealment.value,
                 "flags": None,
                 "id": row.id,
                 "at_ms": row.at_ms,
@@ -312,7 +393,7 @@ def _write_entries(
                 "stream": row.stream,
                 "version": row.version,
             }
-            for position, row in enumerate(rows, first)
+            for position, arrival, row in placed
         ],
     )
     insert_rows(
@@ -325,17 +406,42 @@ def _write_entries(
         ],
     )
     for position, row in enumerate(rows, first):
-        _open_to_readers(connection, row.grant, position)
+        spans = common(row.grant.spans, ((0, position),))
+        if spans:
+            _open_to_readers(connection, spans, row.grant.readers)
+            arrivals += _unseal(connection, log, spans, arrivals, now_ms)
+    return arrivals
 
 
-def _open_to_readers(connection: sa.Connection, grant: Grant, position: int) -> None:
-    """Let the readers of the `grant` at `position` read what it opens, from now on."""
+def _open_to_readers(
+    connection: sa.Connection, spans: Sequence[Span], opened_to: Sequence[str]
+) -> None:
+    """Let `opened_to` read `spans` from now on."""
     opened: list[dict[str, object]] = [
         {"reader": reader, "position": place}
-        for place in positions_in(common(grant.spans, ((0, position),)))
-        for reader in grant.readers
+        for place in positions_in(spans)
+        for reader in opened_to
     ]
     add_rows(connection, readers, opened)
+
+
+def _unseal(
+    connection: sa.Connection, log: str, spans: Sequence[Span], first_arrival: int, now_ms: int
+) -> int:
+    """Let what is sealed in `spans` arrive from `first_arrival` on; return how many entries."""
+    sealed = connection.scalars(
+        sa.select(entries.c.position).where(
+            entries.c.log == log, entries.c.problem == Concealment.SEALED
+        )
+    )
+    opened = [position for position in sorted(sealed) if covers(spans, position)]
+    for arrival, position in enumerate(opened, first_arrival):
+        connection.execute(
+            sa.update(entries)
+            .where(entries.c.log == log, entries.c.position == position)
+            .values(problem=None, arrival=arrival, received_ms=now_ms)
+        )
+    return len(opened)
 
 
 def _write_answers(
@@ -344,18 +450,29 @@ def _write_answers(
     appended: Sequence[Appended],
     now_ms: int,
 ) -> None:
-    insert_rows(
-        connection,
-        idempotency,
-        [
-            {
-                "caller": command.claim.caller,
-                "key": command.claim.key,
-                "digest": command.claim.digest,
-                "answer": told.answer,
-                "created_ms": now_ms,
-            }
-            for command, told in zip(commands, appended, strict=True)
-            if command.claim
-        ],
-    )
+    both = list(zip(commands, appended, strict=True))
+    told = [(command.claim, one.answer) for command, one in both if command.claim]
+    insert_rows(connection, idempotency, [_answer_row(*one, now_ms) for one in told])
+    # Its key may have been used for something else while a write waited: then that one stands.
+    slots = [told for command, one in both for told in _slot_answers(command, one)]
+    add_rows(connection, idempotency, [_answer_row(*one, now_ms) for one in slots])
+
+
+def _slot_answers(
+    command: AppendCommand, appended: Appended
+) -> Iterator[tuple[IdempotencyClaim, bytes]]:
+    """Yield what the callers are told whose writes have filled the slots of a beat."""
+    writes = () if command.beat is None else command.beat.writes
+    for (_, claim), entry in zip(writes, appended.entries, strict=False):
+        if claim is not None:
+            yield claim, claim.answer(replace(appended, entries=(entry,)))
+
+
+def _answer_row(claim: IdempotencyClaim, answer: bytes | None, now_ms: int) -> dict[str, object]:
+    return {
+        "caller": claim.caller,
+        "key": claim.key,
+        "digest": claim.digest,
+        "answer": answer,
+        "created_ms": now_ms,
+    }

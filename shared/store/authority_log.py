@@ -5,9 +5,9 @@ salts, commitments; all before any lock), to the recorder, which is the log.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from eventsourcing.domain import DomainEventProtocol
@@ -35,7 +35,8 @@ SECRET_BYTES = 32  # blind and salts: the operating system's generator, never de
 class LoggedEvent:
     """An event at its place in a stream, with whom it concerns and who may read it.
 
-    `subjects` are credit codes; `audience` authority ids or ("*",), the writer is implied.
+    `subjects` are credit codes; `audience` authority ids or ("*",), the writer is implied;
+    `opens_by` the legal date by which a sealed one is opened.
     """
 
     originator_id: str
@@ -43,6 +44,7 @@ class LoggedEvent:
     event: Event
     subjects: tuple[str, ...]
     audience: tuple[str, ...]
+    opens_by: date | None = None
 
 
 class EntryMapper(Mapper[str]):
@@ -61,7 +63,14 @@ class EntryMapper(Mapper[str]):
             MalformedEntry: it is too large for an entry.
         """
         logged = _logged(domain_event)
-        sections = to_sections(logged.event)
+        return self.write(logged, to_sections(logged.event))
+
+    def write(self, logged: LoggedEvent, sections: Mapping[str, bytes]) -> StoredEvent:
+        """Return `logged` as a stored event whose `sections` are these bytes.
+
+        Raises:
+            MalformedEntry: it is too large for an entry.
+        """
         header = Header(
             log=self._origin,
             id=str(uuid7()),
@@ -71,7 +80,7 @@ class EntryMapper(Mapper[str]):
             version=logged.originator_version,
             subjects=tuple(sorted(set(logged.subjects))),
             audience=tuple(sorted(set(logged.audience))),
-            opens_by=None,
+            opens_by=logged.opens_by,
             sections=tuple(
                 SectionHeader(
                     name=name,
@@ -108,6 +117,7 @@ class EntryMapper(Mapper[str]):
             event=read_event(header.kind, sections),
             subjects=header.subjects,
             audience=header.audience,
+            opens_by=header.opens_by,
         )
 
 

@@ -10,11 +10,15 @@ from shared.domain.event import Event
 from shared.domain.events import read_event
 from shared.errors import NotFound, UnreadableEvent
 from shared.log.entry import Header, Opening, read_leaf, unframe_openings
+from shared.store.concealment import Concealment
 from shared.store.database import from_ms
 from shared.store.rows import one_of
-from shared.store.tables import entries, readers
+from shared.store.tables import entries, logs, readers
 
 _MOST_AT_ONCE = 1000
+_SOUND_OR_SEALED = sa.or_(
+    entries.c.problem.is_(None), entries.c.problem == Concealment.SEALED.value
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +96,10 @@ def entry_at(connection: sa.Connection, log: str, position: int) -> StoredEntry:
     """Return the entry of `log` at `position`.
 
     Raises:
-        NotFound: it is not held here.
+        NotFound: it is not held here, or concealed.
     """
     found = entries_at(connection, [(log, position)])
-    if not found:
+    if not found or found[0].problem in set(Concealment):
         raise NotFound(f"no entry of {log} at position {position}")
     return found[0]
 
@@ -137,6 +141,36 @@ def streams_entries(connection: sa.Connection, streams: Collection[str]) -> list
             .order_by(entries.c.log, entries.c.version, entries.c.position),
         )
     return found
+
+
+def with_sealed(connection: sa.Connection, streams: Collection[str]) -> list[StoredEntry]:
+    """Return the entries of all `streams` held here, sound or sealed, by (log, position)."""
+    return _select(
+        connection,
+        sa.select(entries)
+        .where(one_of(connection, entries.c.stream, sorted(streams)), _SOUND_OR_SEALED)
+        .order_by(entries.c.log, entries.c.position),
+    )
+
+
+def sealed_entries(connection: sa.Connection, log: str | None = None) -> list[StoredEntry]:
+    """Return what is sealed of all logs held here, or of one, by (log, position)."""
+    of_logs = entries.c.log.in_(sa.select(logs.c.log)) if log is None else entries.c.log == log
+    return _select(
+        connection,
+        sa.select(entries)
+        .where(of_logs, entries.c.problem == Concealment.SEALED.value)  # by the index of faults
+        .order_by(entries.c.log, entries.c.position),
+    )
+
+
+def sealed_length(connection: sa.Connection, stream: str) -> int:
+    """Return how many entries of `stream` all logs held here have, sound or sealed."""
+    return connection.execute(
+        sa.select(sa.func.count())
+        .select_from(entries)
+        .where(entries.c.stream == stream, _SOUND_OR_SEALED)
+    ).scalar_one()
 
 
 def streams_length(connection: sa.Connection, streams: Collection[str]) -> int:

@@ -8,7 +8,7 @@ becomes sound with the grant, and arrives anew.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -17,12 +17,19 @@ from shared.log.entry import unframe_openings
 from shared.log.grants import Span, common, covers, joined, spans_of, without
 from shared.log.late_page import LatePage, split_run
 from shared.log.trusted_log import VerifiedPage
-from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED
+from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED, SEALED
 from shared.store.database import Database, from_ms, to_ms
 from shared.store.heads import LogState
 from shared.store.peer_entries import keep_entries, keep_hidden, runs_between
 from shared.store.rows import insert_rows, one_of
 from shared.store.tables import awaited, entries, hidden_runs, logs
+
+
+class JudgedAgain(NamedTuple):
+    """How many entries have arrived because of grants, and how many of these had been sealed."""
+
+    arrived: int
+    opened: int
 
 
 class LateEntries:
@@ -75,14 +82,14 @@ class LateEntries:
             hidden = [(run.start, run.start + run.length) for run in runs]
             fresh = [entry for entry in page.entries if covers(hidden, entry.position)]
             opened = [entry.position for entry in fresh]
-            keep_entries(connection, log, head.arrivals, fresh, now_ms)
+            arrived = keep_entries(connection, log, head.arrivals, fresh, now_ms)
             for run in runs:
                 _split(connection, log, run, opened, page)
             _no_longer_awaited(connection, log, opened)
             connection.execute(
                 sa.update(logs)
                 .where(logs.c.log == log)
-                .values(arrivals=logs.c.arrivals + len(fresh), hidden=logs.c.hidden - len(fresh))
+                .values(arrivals=logs.c.arrivals + arrived, hidden=logs.c.hidden - arrived)
             )
         return len(fresh)
 
@@ -102,14 +109,14 @@ def await_granted(connection: sa.Connection, log: str, granted: Sequence[Span]) 
 
 def judge_again(
     connection: sa.Connection, log: str, page: VerifiedPage, first_arrival: int, now_ms: int
-) -> int:
-    """Let grants in `page` make sound what had been disclosed too early; return how many arrive.
+) -> JudgedAgain:
+    """Let grants in `page` make sound what had been disclosed too early, or sealed.
 
     Once the newest checkpoint is reached, what no grant has opened was over-disclosed.
     """
-    arrived = 0
+    arrived = opened = 0
     judge = page.judge
-    for row in _unentitled(connection, log) if judge.granted else ():
+    for row in _closed(connection, log) if judge.granted else ():
         disclosed = Disclosed(row.position, row.leaf_input, unframe_openings(row.openings))
         problem = judge.judge(disclosed, row.leaf_hash, None).problem
         if not covers(judge.granted, row.position) or problem == OVER_DISCLOSED:
@@ -121,18 +128,19 @@ def judge_again(
             .values(sound)
         )
         arrived += 1
+        opened += row.problem == SEALED
     if page.is_settled:
         connection.execute(
             sa.update(entries)
             .where(entries.c.log == log, entries.c.problem == AWAITING_GRANT)
             .values(problem=OVER_DISCLOSED)
         )
-    return arrived
+    return JudgedAgain(arrived, opened)
 
 
-def _unentitled(connection: sa.Connection, log: str) -> Sequence[sa.Row[tuple[Any, ...]]]:
-    """Return what is held of `log` that its reader was not entitled to, when it came."""
-    which = (entries.c.log == log, entries.c.problem.in_((AWAITING_GRANT, OVER_DISCLOSED)))
+def _closed(connection: sa.Connection, log: str) -> Sequence[sa.Row[tuple[Any, ...]]]:
+    """Return what is held of `log` that is sealed, or that its reader was not entitled to."""
+    which = (entries.c.log == log, entries.c.problem.in_((AWAITING_GRANT, OVER_DISCLOSED, SEALED)))
     found = connection.execute(sa.select(entries).where(*which)).all()  # by the index of faults
     return sorted(found, key=lambda row: row.position)
 

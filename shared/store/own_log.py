@@ -2,6 +2,7 @@
 
 Everything here reads; what a reader is entitled to is judged at the moment of the request over
 the whole log (the `readers` table and each entry's `to`), never over the size that it asks for.
+People of the own authority read all of it but what is concealed: that is for a few of them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -150,7 +151,7 @@ class OwnLog:
     def may_read(self, reader: str, position: int) -> bool:
         """Return whether `reader` is entitled to the entry at `position`."""
         if reader == self.log:
-            return position < self.size()
+            return not self.closed_to(reader, [position]) and position < self.size()
         with self._database.read() as connection:
             return (
                 connection.execute(
@@ -171,7 +172,7 @@ class OwnLog:
     def closed_to(self, reader: str, positions: Sequence[int]) -> list[int]:
         """Return those of `positions` whose entries `reader` is not entitled to."""
         if reader == self.log:
-            return []
+            return self._concealed(positions)
         open_to = readers.c.reader.in_((reader, "*"))
         known: set[int] = set()
         with self._database.read() as connection:
@@ -179,6 +180,15 @@ class OwnLog:
                 some = one_of(connection, readers.c.position, positions[first : first + _CHUNK])
                 known.update(connection.scalars(sa.select(readers.c.position).where(open_to, some)))
         return [position for position in positions if position not in known]
+
+    def _concealed(self, positions: Sequence[int]) -> list[int]:
+        found: list[int] = []
+        with self._database.read() as connection:
+            for first in range(0, len(positions), _CHUNK):
+                some = one_of(connection, entries.c.position, positions[first : first + _CHUNK])
+                which = (entries.c.log == self.log, some, entries.c.problem.is_not(None))
+                found += connection.scalars(sa.select(entries.c.position).where(*which))
+        return sorted(found)
 
     def _note(self, connection: sa.Connection, size: int | None) -> str:
         wanted = logs.c.note_size if size is None else size
@@ -209,7 +219,9 @@ class OwnLog:
         )
         if which is not None:
             query = query.where(which)
-        if reader != self.log:
+        if reader == self.log:
+            query = query.where(entries.c.problem.is_(None))
+        else:
             entitled = sa.select(readers.c.position).where(
                 readers.c.reader.in_((reader, "*")),
                 readers.c.position >= sa.bindparam("start"),

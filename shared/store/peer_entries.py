@@ -8,6 +8,7 @@ from shared.log.cover import Hidden
 from shared.log.entry import frame_openings
 from shared.log.merkle import HASH_BYTES
 from shared.log.verified_entry import VerifiedEntry
+from shared.store.concealment import Concealment, concealed_arrival
 from shared.store.database import to_ms
 from shared.store.rows import insert_rows, one_of
 from shared.store.tables import entries, hidden_runs
@@ -21,25 +22,28 @@ def keep_entries(
     first_arrival: int,
     verified: Sequence[VerifiedEntry],
     now_ms: int,
-) -> None:
+) -> int:
     """Keep `verified` entries of `log`, none of which is held, as they arrived; first one first.
 
-    Of two with one id the one that arrived first stands.
+    Of two with one id the one that arrived first stands. What is sealed does not arrive yet.
+    Returns how many have arrived.
     """
     known = _known_ids(connection, log, [entry.header.id for entry in verified if entry.header])
     rows: list[dict[str, object]] = []
-    for arrival, entry in enumerate(verified, first_arrival):
+    arrival = first_arrival
+    for entry in verified:
         header = entry.header
         problem = entry.problem
         if header is not None:
             if problem is None and header.id in known:
                 problem = DUPLICATE_ID
             known.add(header.id)
+        is_sealed = problem == Concealment.SEALED
         rows.append(
             {
                 "log": log,
                 "position": entry.position,
-                "arrival": arrival,
+                "arrival": concealed_arrival(entry.position) if is_sealed else arrival,
                 "received_ms": now_ms,
                 "leaf_hash": entry.leaf_hash,
                 "leaf_input": entry.leaf_input,
@@ -53,7 +57,9 @@ def keep_entries(
                 "version": header and header.version,
             }
         )
+        arrival += not is_sealed
     insert_rows(connection, entries, rows)
+    return arrival - first_arrival
 
 
 def keep_hidden(connection: sa.Connection, log: str, runs: Iterable[Hidden]) -> None:

@@ -71,12 +71,14 @@ class PeerLogs:
             ).one()
             if head.size != page.start or head.state == LogState.FROZEN:
                 return False
-            keep_entries(connection, log, head.arrivals, page.entries, now_ms)
+            arrived = keep_entries(connection, log, head.arrivals, page.entries, now_ms)
             keep_hidden(connection, log, page.hidden)
             await_granted(connection, log, page.judge.granted)
-            next_arrival = head.arrivals + len(page.entries)
-            next_arrival += judge_again(connection, log, page, next_arrival, now_ms)
-            _move_head(connection, log, page, next_arrival, now_ms)
+            next_arrival = head.arrivals + arrived
+            sealed = len(page.entries) - arrived
+            judged = judge_again(connection, log, page, next_arrival, now_ms)
+            next_arrival += judged.arrived
+            _move_head(connection, log, page, next_arrival, sealed - judged.opened, now_ms)
             if page.next is None:
                 _keep_checkpoint(connection, log, page.checkpoint)
         return True
@@ -141,14 +143,20 @@ def _at_least(seen_size: int) -> sa.ColumnElement[int]:
 
 
 def _move_head(
-    connection: sa.Connection, log: str, page: VerifiedPage, next_arrival: int, now_ms: int
+    connection: sa.Connection,
+    log: str,
+    page: VerifiedPage,
+    next_arrival: int,
+    sealed: int,
+    now_ms: int,
 ) -> None:
+    """Move the head of `log` over `page`, of which `sealed` more entries are for few to know."""
     checkpoint = page.checkpoint
     values: dict[str, object] = {
         "size": page.frontier.size,
         "frontier": page.frontier.to_bytes(),
         "arrivals": next_arrival,
-        "hidden": logs.c.hidden + sum(run.length for run in page.hidden),
+        "hidden": logs.c.hidden + sum(run.length for run in page.hidden) + sealed,
         "state": LogState.OK,
         "failures": 0,
         "problem": None,

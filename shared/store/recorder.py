@@ -5,7 +5,9 @@ framed entry its state, and position + 1 its notification id. Concurrent command
 into one transaction (group commit); one that comes alone is committed at once, by its own thread.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Never
@@ -28,11 +30,13 @@ from shared.store.appending import (
     MAX_BATCH_ROWS,
     AppendCommand,
     Appended,
+    Beat,
     IdempotencyClaim,
     PreparedEntry,
     Seal,
     append_batch,
 )
+from shared.store.concealment import COVER_BYTES, Concealment
 from shared.store.database import Database, to_ms
 from shared.store.tables import entries, logs
 
@@ -41,6 +45,23 @@ class AppendsRefused(StorageFailed):
     """This node must not write to its log now; the detail says why and what an operator does."""
 
     code = "appends-refused"
+
+
+def cover_leaf() -> PreparedEntry:
+    """Return a leaf of random bytes, which nobody can tell from a hidden entry by its hash."""
+    leaf_input = secrets.token_bytes(COVER_BYTES)
+    return PreparedEntry(
+        stream=None,
+        version=None,
+        kind=None,
+        id=None,
+        at_ms=None,
+        readers=(),
+        leaf_hash=leaf_hash(leaf_input),
+        leaf_input=leaf_input,
+        openings=b"",
+        concealment=Concealment.COVER,
+    )
 
 
 class EntryCodec:
@@ -110,9 +131,27 @@ class LogRecorder(ApplicationRecorder):
             IdempotencyKeyReused: the claim's key was used for another request.
             StorageFailed: nothing was written.
         """
+        return self._carry_out(AppendCommand(tuple(map(self._codec.prepare, stored_events)), claim))
+
+    def append_beat(
+        self, stored_events: Sequence[tuple[StoredEvent, Concealment]], count: int, beat: Beat
+    ) -> Appended:
+        """Append the `count` slots of `beat`: `stored_events`, then cover leaves.
+
+        Raises:
+            BeatTaken: its slots, or the waiting writes that it names, were taken before.
+            StorageFailed: nothing was written.
+        """
+        filled = [
+            replace(self._codec.prepare(stored), concealment=concealment)
+            for stored, concealment in stored_events
+        ]
+        covers = [cover_leaf() for _ in range(count - len(filled))]
+        return self._carry_out(AppendCommand((*filled, *covers), None, beat))
+
+    def _carry_out(self, command: AppendCommand) -> Appended:
         if self.refusal:
             raise AppendsRefused(self.refusal)
-        command = AppendCommand(tuple(map(self._codec.prepare, stored_events)), claim)
         command.turn.acquire()
         if not self._is_first(command):
             command.turn.acquire()  # until another thread has committed it, or leaves the lead

@@ -44,8 +44,9 @@ entries = sa.Table(
     sa.Column("leaf_hash", sa.LargeBinary(32), nullable=False),
     sa.Column("leaf_input", sa.LargeBinary, nullable=False),
     sa.Column("openings", sa.LargeBinary, nullable=False),
-    # Why the entry is not projected ("quarantined: …", "over-disclosed", "awaiting-grant"); null
-    # for a sound one. An arrival is given anew to an entry that becomes sound by a grant.
+    # Why the entry is not projected ("quarantined: …", "over-disclosed", "awaiting-grant", or one
+    # of `shared.store.concealment`); null for a sound one. An arrival is given anew to an entry
+    # that becomes sound by a grant; what is concealed has none, it stands at −1 − position.
     sa.Column("problem", sa.Text),
     # What is odd about a projected one ("at-before-predecessor …"); null for nothing.
     sa.Column("flags", sa.Text),
@@ -122,6 +123,36 @@ idempotency = sa.Table(
     sa.Column("created_ms", sa.BigInteger, nullable=False),
 )
 sa.Index(None, idempotency.c.created_ms)
+
+# Writes that wait for their slot in the own log, by `number`, each as the entry that it will be.
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("stream", sa.String(160), nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("personal", sa.LargeBinary),
+    sa.Column("subjects", sa.Text, nullable=False),
+    sa.Column("audience", sa.Text, nullable=False),
+    sa.Column("opens_by", sa.String(10)),
+    sa.Column("caller", sa.String(80)),
+    sa.Column("key", sa.String(128)),
+    sa.Column("digest", sa.LargeBinary(32)),
+    sa.Column("queued_ms", sa.BigInteger, nullable=False),
+)
+sa.Index(None, waiting.c.stream, waiting.c.version, unique=True)
+sa.Index(None, waiting.c.caller, waiting.c.key, unique=True)
+
+# The last beat whose slots were filled, one row per own log.
+beats = sa.Table(
+    "beats",
+    metadata,
+    sa.Column("log", sa.String(16), primary_key=True),
+    sa.Column("beat", sa.BigInteger, nullable=False),
+)
 
 # What an operator must see: one open row per (code, log); `evidence` are the bytes that show it.
 alarms = sa.Table(

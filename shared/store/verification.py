@@ -18,11 +18,12 @@ import sqlalchemy as sa
 from shared.errors import EvidenceRefused, StorageFailed
 from shared.log.checkpoint import NoteRefused, SignedCheckpoint, VerifierKey, read_checkpoint
 from shared.log.cover import Disclosed
-from shared.log.entry import EVERYONE, MalformedEntry, unframe_openings
+from shared.log.entry import EVERYONE, MalformedEntry, read_leaf, unframe_openings
 from shared.log.grants import covers, joined
 from shared.log.merkle import HASH_BYTES, Frontier, cover, leaf_hash
 from shared.log.verified_entry import AWAITING_GRANT, OVER_DISCLOSED, EntryJudge
 from shared.store.appending import NODE_LEVELS
+from shared.store.concealment import COVER_BYTES, Concealment, concealed_arrival
 from shared.store.database import Database, to_ms
 from shared.store.granted import granted_spans
 from shared.store.heads import LogHead, head_of
@@ -55,7 +56,10 @@ class LogKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedLog:
-    """What was recomputed: `size` leaves, of which `entries` are held, under `notes` signatures."""
+    """What was recomputed: `size` leaves, of which `entries` are held, under `notes` signatures.
+
+    What is concealed counts as hidden, also in the own log.
+    """
 
     log: str
     size: int
@@ -89,7 +93,8 @@ def verify_log(
         with database.read_damaged() as connection, ExitStack() as results:
             head = head_of(connection, log)
             stored = _Stored(connection, log, results)
-            mine = (stored.granted.get(who, ()) for who in (reader, EVERYONE))
+            opened_to = stored.granted if log == reader else (reader, EVERYONE)
+            mine = (stored.granted.get(who, ()) for who in opened_to)
             granted = joined(chain.from_iterable(mine))
             judge = EntryJudge(head.origin, log, reader, _ANY_TIME, granted)
             return _Verification(stored, head, judge, keys).run(note_progress)
@@ -133,10 +138,10 @@ class _Stored:
         return self._connection.execute(query).first() is not None
 
     def arrivals(self) -> tuple[int, int]:
-        """Return the number of entries and the last arrival."""
+        """Return the number of entries that have arrived, and the last arrival."""
         query = sa.select(
             sa.func.count(), sa.func.coalesce(sa.func.max(entries.c.arrival), -1)
-        ).where(entries.c.log == self._log)
+        ).where(entries.c.log == self._log, entries.c.arrival >= 0)
         count, last = self._connection.execute(query).one()
         return count, last
 
@@ -170,6 +175,7 @@ class _Verification:
     frontier: Frontier = field(default_factory=Frontier)
     entries: int = 0
     hidden: int = 0
+    concealed: int = 0
     notes: int = 0
     last_note: SignedCheckpoint | None = None
 
@@ -203,7 +209,10 @@ class _Verification:
         if digest != row.leaf_hash:
             raise self._damaged("the leaf input has not the hash that is stored beside it")
         self._check_columns(row, digest)
-        self.entries += 1
+        if row.problem in set(Concealment):
+            self.concealed += 1
+        else:
+            self.entries += 1
         self._grow(digest, 0)
 
     def _check_columns(self, row: Any, digest: bytes) -> None:
@@ -223,6 +232,9 @@ class _Verification:
         )
         if (row.id, row.at_ms, row.kind, row.stream, row.version) != expected:
             raise self._damaged("an index column differs from the header")
+        is_concealed = row.problem in set(Concealment)
+        if is_concealed != (row.arrival == concealed_arrival(row.position)):
+            raise self._damaged("its arrival is not that of an entry of its kind")
         if self._is_own:
             self._check_own(row, () if header is None else header.audience)
 
@@ -230,18 +242,22 @@ class _Verification:
         """Tell whether what else is held explains a problem that the entry alone has not."""
         if judged is None and row.problem == DUPLICATE_ID:
             return self.stored.has_another(row.id, row.position)
+        if self._is_own and row.problem == Concealment.COVER:
+            return len(row.leaf_input) == COVER_BYTES
+        if self._is_own and row.problem == Concealment.RESERVED:
+            return judged is None and not read_leaf(row.leaf_input).header().audience
         return judged == OVER_DISCLOSED and row.problem == AWAITING_GRANT
 
     def _check_own(self, row: Any, audience: tuple[str, ...]) -> None:
-        """Check what only the own log has: arrivals are positions, readers are those entitled."""
+        """Check what only the own log has: the readers are those entitled."""
         found: set[str] = set()
         while self.stored.readers.next and self.stored.readers.next.position == row.position:
             found.add(self.stored.readers.take().reader)
         granted = {
             reader for reader, spans in self.stored.granted.items() if covers(spans, row.position)
         }
-        if row.arrival != row.position or found != {*audience, *granted}:
-            raise self._damaged("the table of readers, or the arrival, differs from the header")
+        if found != {*audience, *granted}:
+            raise self._damaged("the table of readers differs from the header")
 
     def _take_run(self, row: Any) -> None:
         ranges = cover(row.start, row.start + row.length)
@@ -308,6 +324,6 @@ class _Verification:
         if (
             (count, head.arrivals) != (self.entries, last + 1)
             or head.arrivals < count
-            or head.hidden != self.hidden
+            or head.hidden != self.hidden + (0 if self._is_own else self.concealed)
         ):
             raise self._damaged("the counts of entries, arrivals or hidden ones are wrong")

@@ -14,6 +14,8 @@ from tests.node.writing import record
 
 EARLIER = """
 DROP TABLE awaited;
+DROP TABLE waiting;
+DROP TABLE beats;
 DROP INDEX ix_entries_log_problem;
 UPDATE documents SET document = '{}';
 UPDATE alembic_version SET version_num = '0001';

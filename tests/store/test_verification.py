@@ -113,7 +113,7 @@ def test_change_of_any_column_of_the_own_log_is_found(
     position = change_one(filled.database, column, random.Random(name_of(column)))
     with pytest.raises(LogDamaged) as damage:
         check(filled.database, "zj")
-    if column.table is entries and column.name != "position":
+    if column.table is entries and column.name not in {"position", "arrival"}:
         assert damage.value.position == position
     assert f"position {damage.value.position}" in str(damage.value)
 
