@@ -19,6 +19,7 @@ from services.authority.records import (
     exchange_of,
     inspected_firm,
     inspections_read,
+    partner_inspections,
 )
 from shared.domain.entrustment.state import Entrustment
 from shared.domain.inspection import (
@@ -40,6 +41,8 @@ from shared.domain.inspection.events import (
     InspectionPlanned,
     LocalAuthorityNotified,
     MemberRecused,
+    NamedFinding,
+    PartnerFindingConfirmed,
     PledgeSigned,
     RectificationSubmitted,
     RectificationVerified,
@@ -51,6 +54,7 @@ from shared.domain.inspection.events import (
 from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import PlanRecords, SiteEntry, name_entrustment
 from shared.domain.inspection.rectification import Demand
+from shared.domain.inspection.refusals import InspectionUnknown
 from shared.domain.inspection.results import TeamReport
 from shared.domain.inspection.state import Inspection, evolve, replay
 from shared.errors import ConcurrentChange, RefusedByRule
@@ -158,7 +162,7 @@ def record_finding(
     def decide(inspection: Inspection, today: date) -> InspectionEvent:
         if same_as is not None:
             told = inspections_read(desk, same_as.inspection_id)
-            partners.require_same_matter(inspection, same_as, told)
+            partners.find_partners_finding(inspection, same_as, told)
         return fieldwork.record_finding(
             inspection, observation, request.caller, today, desk.reference().schemes
         )
@@ -169,7 +173,13 @@ def record_finding(
 def confirm_finding(
     desk: Desk, request: Request, inspection_id: UUID, number: int, confirmed_on: date
 ) -> Appended:
-    """Confirm a finding as the second inspector, who calls."""
+    """Confirm a finding as the second inspector, who calls.
+
+    If another participant of a case has made it, the word stands in the own inspection of the firm.
+    """
+    if not desk.log.version(f"inspection/{inspection_id}"):
+        named = NamedFinding(inspection_id=inspection_id, number=number)
+        return _confirm_partners_finding(desk, request, named, confirmed_on)
     return _take(
         desk,
         request,
@@ -212,12 +222,13 @@ def record_statement(desk: Desk, request: Request, stated: StatementRecorded) ->
 
 def close(desk: Desk, request: Request, stated: InspectionClosed) -> Appended:
     """End the work at the firm."""
-    return _take(
-        desk,
-        request,
-        stated.inspection_id,
-        lambda inspection, today: fieldwork.close(inspection, stated, today, desk.reference().due),
-    )
+
+    def decide(inspection: Inspection, today: date) -> InspectionEvent:
+        seconded = partners.seconded_by_partners(inspection, partner_inspections(desk, inspection))
+        known = replace(inspection, confirmed=inspection.confirmed | seconded)
+        return fieldwork.close(known, stated, today, desk.reference().due)
+
+    return _take(desk, request, stated.inspection_id, decide)
 
 
 def submit_report(
@@ -317,6 +328,36 @@ def confirm_report(desk: Desk, request: Request, inspection_id: UUID, review: Re
         exchange, review, desk.authority, request.caller, desk.today()
     )
     return desk.append(request, version + 1, event)
+
+
+def _confirm_partners_finding(
+    desk: Desk, request: Request, named: NamedFinding, confirmed_on: date
+) -> Appended:
+    told = inspections_read(desk, named.inspection_id)
+    shared = [
+        partners.inspection_in_case(plan.joint_id, desk.authority, plan.uscc)
+        for plan in (other.plan for other in told.values())
+        if plan.joint_id is not None and desk.authority in plan.participants
+    ]
+    if not shared:
+        raise InspectionUnknown("no inspection of this id is planned here")
+    own = shared[0]
+    stated = PartnerFindingConfirmed(
+        inspection_id=own,
+        finding=named,
+        found_by_authority="",
+        confirmed_by=request.caller,
+        confirmed_on=confirmed_on,
+        recorded_by=request.caller,
+    )
+    return _take(
+        desk,
+        request,
+        own,
+        lambda inspection, today: partners.confirm_partners_finding(
+            inspection, stated, told, today
+        ),
+    )
 
 
 def _take(desk: Desk, request: Request, inspection_id: UUID, decide: Decide) -> Appended:

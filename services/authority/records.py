@@ -46,7 +46,7 @@ from shared.domain.inspection.events import (
     ResultReturned,
     SiteEntered,
 )
-from shared.domain.inspection.partners import as_read
+from shared.domain.inspection.partners import as_read, inspection_in_case
 from shared.domain.inspection.state import Inspection
 from shared.domain.licence import Licence, LicenceEvent
 from shared.store.entries import StoredEntry
@@ -175,6 +175,19 @@ def inspections_read(desk: Desk, inspection_id: UUID) -> dict[str, Inspection]:
         told.setdefault(log, []).append(event)
     read = {log: as_read(events) for log, events in told.items()}
     return {log: inspection for log, inspection in read.items() if inspection is not None}
+
+
+def partner_inspections(desk: Desk, inspection: Inspection) -> dict[str, Inspection]:
+    """Return the inspections of the same firm by the other participants of its case, by log."""
+    plan = inspection.plan
+    if plan.joint_id is None:
+        return {}
+    told: dict[str, Inspection] = {}
+    for other in plan.participants:
+        if other != desk.authority:
+            theirs = inspections_read(desk, inspection_in_case(plan.joint_id, other, plan.uscc))
+            told |= {log: one for log, one in theirs.items() if log == other}
+    return told
 
 
 def exchange_of(desk: Desk, inspection_id: UUID) -> Exchange:

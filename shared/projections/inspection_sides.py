@@ -74,6 +74,7 @@ _NOTHING_TOLD: Document = {
     "proposed": None,
     "conclusion": None,
     "overridden_by": None,
+    "further": [],
     "results": [],
     "rectifications": [],
     "returned": None,
@@ -179,6 +180,15 @@ def _of_report(before: Document, event: InspectionClosed | ReportSubmitted) -> D
             "reported_on": event.reported_on.isoformat(),
             "late": None if event.due_on is None else event.reported_on > event.due_on,
         },
+        "further": [
+            {
+                "purpose": one.purpose.value,
+                "scheme_conclusion": one.scheme_conclusion.value,
+                "proposed": one.proposed.value,
+                "conclusion": None,
+            }
+            for one in event.further
+        ],
     }
 
 
@@ -197,8 +207,23 @@ def _of_result(before: Document, event: ResultIssued) -> Document:
         "status": "final",
         "conclusion": conclusion,
         "overridden_by": result["overridden_by"],
+        "further": _concluded(before["further"], event),
         "results": [*before["results"], result],
     }
+
+
+def _concluded(proposed: list[Document], event: ResultIssued) -> list[Document]:
+    """Return what was concluded for each further purpose, beside what the team had proposed."""
+    told = {one["purpose"]: one for one in proposed}
+    return [
+        {
+            "purpose": one.purpose.value,
+            "scheme_conclusion": one.scheme_conclusion,
+            "proposed": told.get(one.purpose.value, {"proposed": None})["proposed"],
+            "conclusion": one.conclusion.value,
+        }
+        for one in event.further
+    ]
 
 
 def _overrider(by_scheme: str | None, proposed: str | None, conclusion: str) -> str | None:

@@ -254,6 +254,10 @@ _TEMPLATES: Mapping[str, Words] = {
     "inspection.finding-confirmed.v1": Words(
         "第二名检查员确认缺陷 {number}", "A second inspector confirmed finding {number}"
     ),
+    "inspection.partner-finding-confirmed.v1": Words(
+        "本局检查员确认 {found_by_authority} 在同一案件中记录的缺陷 {finding[number]}",
+        "An inspector confirmed finding {finding[number]} of another authority",
+    ),
     "inspection.local-authority-notified.v1": Words(
         "已告知所在地监管部门", "The authority of the place was told"
     ),

@@ -111,7 +111,9 @@ from shared.domain.inspection.events import (
     MemberName,
     MemberRecused,
     NamedEntrustment,
+    NamedFinding,
     Obstruction,
+    PartnerFindingConfirmed,
     PledgeSigned,
     Purpose,
     RectificationOrdered,
@@ -682,6 +684,14 @@ FINDING = FindingRecorded(
 FINDING_CONFIRMED = FindingConfirmed(
     inspection_id=INSPECTION_ID,
     number=1,
+    confirmed_by="i-1",
+    confirmed_on=date(2026, 9, 15),
+    recorded_by="i-1",
+)
+PARTNER_FINDING_CONFIRMED = PartnerFindingConfirmed(
+    inspection_id=INSPECTION_ID,
+    finding=NamedFinding(inspection_id=UUID("01920000-0000-7000-8000-0000000000ab"), number=2),
+    found_by_authority=ZHEJIANG,
     confirmed_by="i-1",
     confirmed_on=date(2026, 9, 15),
     recorded_by="i-1",
@@ -1591,6 +1601,7 @@ STORY: tuple[Event, ...] = (
     ENTERED,
     FINDING,
     FINDING_CONFIRMED,
+    PARTNER_FINDING_CONFIRMED,
     ESCALATED,
     OBSTRUCTED,
     STATED,

@@ -65,6 +65,7 @@ KINDS = {
     "inspection.site-entered.v1",
     "inspection.finding-recorded.v1",
     "inspection.finding-confirmed.v1",
+    "inspection.partner-finding-confirmed.v1",
     "inspection.escalated.v1",
     "inspection.refused-by-firm.v1",
     "inspection.statement-recorded.v1",

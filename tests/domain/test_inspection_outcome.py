@@ -20,6 +20,7 @@ from shared.domain.inspection.events import (
     Purpose,
     RectificationOutcome,
 )
+from shared.domain.inspection.judging import judgement
 from shared.domain.inspection.rectification import (
     Demand,
     note_overdue,
@@ -45,7 +46,7 @@ from shared.domain.inspection.refusals import (
     ResultAlreadyReturned,
     ResultNotReturned,
 )
-from shared.domain.inspection.results import TeamReport, issue_result, judgement, submit_report
+from shared.domain.inspection.results import TeamReport, issue_result, submit_report
 from shared.domain.inspection.state import Inspection, replay
 from shared.domain.schemes import SCHEMES, Conclusion
 from tests.domain.a_case import (
@@ -261,14 +262,14 @@ def test_rectification_beyond_the_schemes_term_is_ordered_with_a_warning() -> No
 
 def test_term_follows_from_purpose_and_scheme() -> None:
     def term(purpose: Purpose) -> object:
-        judging = judgement(given(*ended_for(purpose)), SCHEMES)
+        judging = judgement(given(*ended_for(purpose)), SCHEMES, purpose)
         return judging and judging.term and (judging.term.days, judging.term.months)
 
     assert term(Purpose.SUPERVISION) is None
     assert term(Purpose.LICENSING) == (30, 0)
     assert term(Purpose.REGISTRATION) == (0, 6)
     entered = replace(ENTERED, entered_at=datetime(2026, 11, 2, tzinfo=UTC))
-    assert judgement(given(PLANNED, TEAM, entered), SCHEMES) is None
+    assert judgement(given(PLANNED, TEAM, entered), SCHEMES, PLANNED.purpose) is None
 
 
 STANDING = (*ENDED, REPORTED, RESULT, ORDERED)

@@ -1,21 +1,41 @@
 """What inspections of one case promise: one firm, several logs, findings side by side."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from shared.domain.authorities import UnknownAuthority
-from shared.domain.inspection.events import NamedFinding, Purpose
-from shared.domain.inspection.partners import as_read, require_same_matter
+from shared.domain.dates import DateInFuture
+from shared.domain.inspection.events import (
+    NamedFinding,
+    PartnerFindingConfirmed,
+    Purpose,
+    TeamRole,
+)
+from shared.domain.inspection.partners import (
+    as_read,
+    confirm_partners_finding,
+    find_partners_finding,
+    inspection_in_case,
+    seconded_by_partners,
+)
 from shared.domain.inspection.planning import PlanRecords, SiteEntry, enter_site, plan_inspection
 from shared.domain.inspection.refusals import (
     CaseContradicts,
+    ConfirmedByItsAuthor,
+    DatedBeforeEarlierStep,
+    FindingAlreadyConfirmed,
     InspectionNotJoint,
+    InspectionNotUnderWay,
+    NotAnInspector,
+    NotOfTheTeam,
+    PartnersFindingUnknown,
     PurposeNamedTwice,
-    SameFindingUnknown,
+    ReportAlreadySubmitted,
 )
-from shared.domain.inspection.state import Inspection, replay
+from shared.domain.inspection.state import Inspection, evolve, replay
 from shared.domain.schemes import SCHEMES
 from tests.domain.a_case import (
     CLERK,
@@ -24,8 +44,10 @@ from tests.domain.a_case import (
     FINDING,
     HENAN,
     INSPECTION_ID,
+    LEADER,
     OTHER_FIRM,
     PLANNED,
+    REPORTED,
     SITE,
     TEAM,
     TODAY,
@@ -87,7 +109,7 @@ def test_inspection_reads_without_its_plan_as_far_as_its_site_entry_tells() -> N
 
 
 def test_finding_is_the_same_as_what_another_participant_found_at_the_firm() -> None:
-    assert require_same_matter(OWN, NAMED_TOO, {ZHEJIANG: read()}) == FOUND_TOO
+    assert find_partners_finding(OWN, NAMED_TOO, {ZHEJIANG: read()}) == (ZHEJIANG, FOUND_TOO)
 
 
 @pytest.mark.parametrize(
@@ -103,10 +125,78 @@ def test_finding_is_the_same_as_what_another_participant_found_at_the_firm() -> 
 def test_finding_is_not_the_same_as_one_that_nobody_else_of_the_case_made(
     told: dict[str, Inspection],
 ) -> None:
-    with pytest.raises(SameFindingUnknown):
-        require_same_matter(OWN, NAMED_TOO, told)
+    with pytest.raises(PartnersFindingUnknown):
+        find_partners_finding(OWN, NAMED_TOO, told)
 
 
 def test_finding_outside_a_case_is_the_same_as_no_other() -> None:
     with pytest.raises(InspectionNotJoint):
-        require_same_matter(replay([PLANNED, TEAM, ENTERED]), NAMED_TOO, {ZHEJIANG: read()})
+        find_partners_finding(replay([PLANNED, TEAM, ENTERED]), NAMED_TOO, {ZHEJIANG: read()})
+
+
+SECOND = PartnerFindingConfirmed(
+    inspection_id=INSPECTION_ID,
+    finding=NAMED_TOO,
+    found_by_authority=ZHEJIANG,
+    confirmed_by="i-1",
+    confirmed_on=FOUND_TOO.found_on,
+    recorded_by="i-1",
+)
+STATED_SO = replace(SECOND, found_by_authority="")
+OBSERVING = replace(LEADER, role=TeamRole.OBSERVER)
+
+
+def test_inspector_of_another_participant_is_the_second_one() -> None:
+    told = {ZHEJIANG: read()}
+    assert confirm_partners_finding(OWN, STATED_SO, told, TODAY) == SECOND
+    after = evolve(OWN, SECOND)
+    assert after is not None
+    found_here = replace(FINDING, inspection_id=THEIRS, number=3)
+    of_zhejiang = replay([replace(JOINT, inspection_id=THEIRS), ENTERED_TOO, found_here])
+    assert seconded_by_partners(of_zhejiang, {HENAN: after}) == {3}
+    assert seconded_by_partners(of_zhejiang, {"sh": after}) == frozenset()
+    assert seconded_by_partners(of_zhejiang, {HENAN: OWN}) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("own", "stated", "refusal"),
+    [
+        (replay([PLANNED, TEAM, ENTERED]), STATED_SO, InspectionNotJoint),
+        (
+            OWN,
+            replace(STATED_SO, finding=replace(NAMED_TOO, number=4)),
+            PartnersFindingUnknown,
+        ),
+        (replay([JOINT, TEAM]), STATED_SO, InspectionNotUnderWay),
+        (replace(OWN, seconded=frozenset({NAMED_TOO})), STATED_SO, FindingAlreadyConfirmed),
+        (OWN, replace(STATED_SO, confirmed_by="x"), NotOfTheTeam),
+        (replace(OWN, members=(OBSERVING,)), STATED_SO, NotAnInspector),
+        (OWN, replace(STATED_SO, confirmed_by="i-2"), ConfirmedByItsAuthor),
+        (OWN, replace(STATED_SO, confirmed_on=date(2026, 10, 31)), DateInFuture),
+        (OWN, replace(STATED_SO, confirmed_on=date(2026, 9, 14)), DatedBeforeEarlierStep),
+    ],
+)
+def test_partners_finding_is_not_confirmed_when_that_cannot_be(
+    own: Inspection, stated: PartnerFindingConfirmed, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        confirm_partners_finding(own, stated, {ZHEJIANG: read()}, TODAY)
+
+
+def test_partners_finding_is_not_confirmed_after_the_partners_report() -> None:
+    reported = replace(REPORTED, inspection_id=THEIRS)
+    theirs = as_read([ENTERED_TOO, FOUND_TOO, reported])
+    assert theirs is not None
+    with pytest.raises(ReportAlreadySubmitted):
+        confirm_partners_finding(OWN, STATED_SO, {ZHEJIANG: theirs}, TODAY)
+
+
+def test_inspection_of_a_firm_in_a_case_has_one_id_at_each_authority() -> None:
+    named = inspection_in_case(CASE, HENAN, CONTRACTOR.uscc)
+    assert named == inspection_in_case(CASE, HENAN, CONTRACTOR.uscc)
+    others = [
+        inspection_in_case(CASE, ZHEJIANG, CONTRACTOR.uscc),
+        inspection_in_case(CASE, HENAN, OTHER_FIRM.uscc),
+        inspection_in_case(THEIRS, HENAN, CONTRACTOR.uscc),
+    ]
+    assert len({named, *others}) == 4

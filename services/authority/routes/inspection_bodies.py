@@ -138,7 +138,10 @@ class FindingBody(Body):
 
 
 class FindingConfirmationBody(Body):
-    """第二名检查员确认缺陷；由其本人作出（INS-002、FLT-006）。"""
+    """第二名检查员确认缺陷；由其本人作出（INS-002、FLT-006）。
+
+    同一案件中另一参与部门检查的缺陷，由本局检查组的检查员确认，记入本局的检查（XRG-103）。
+    """
 
     confirmed_on: Day
 
@@ -183,6 +186,22 @@ class ClosureBody(Body):
     consent_ref: str | None = None
 
 
+class FurtherProposalBody(Body):
+    """对检查兼顾的另一目的的建议结论。"""
+
+    purpose: Purpose
+    proposed: Conclusion | None = Field(default=None, description="不填则按检查方案计算")
+    reason: str = ""
+
+
+class FurtherConclusionBody(Body):
+    """对检查兼顾的另一目的的最终结果。"""
+
+    purpose: Purpose
+    conclusion: Conclusion
+    reason: str = ""
+
+
 class ReportBody(Body):
     """检查报告与建议结论（FLT-011）。"""
 
@@ -190,6 +209,9 @@ class ReportBody(Body):
     reported_on: Day
     proposed: Conclusion | None = Field(default=None, description="不填则按检查方案计算")
     reason: str = ""
+    further: tuple[FurtherProposalBody, ...] = Field(
+        default=(), description="兼顾的其他目的；未列的按各自适用的检查方案计算"
+    )
 
 
 class ConclusionBody(Body):
@@ -198,6 +220,9 @@ class ConclusionBody(Body):
     conclusion: Conclusion
     reason: str = ""
     issued_on: Day
+    further: tuple[FurtherConclusionBody, ...] = Field(
+        default=(), description="兼顾的其他目的，每一目的都须作出结论"
+    )
 
 
 class RectificationBody(Body):

@@ -39,6 +39,7 @@ from shared.domain.inspection.events import (
     Mode,
     NamedFinding,
     Purpose,
+    PurposeResult,
     RectificationSubmitted,
     RectificationVerified,
     ResultIssued,
@@ -51,7 +52,7 @@ from shared.domain.inspection.events import (
 from shared.domain.inspection.fieldwork import Observation
 from shared.domain.inspection.planning import SiteEntry
 from shared.domain.inspection.rectification import Demand
-from shared.domain.inspection.results import TeamReport
+from shared.domain.inspection.results import StatedProposal, TeamReport
 from shared.identity.roles import Permission
 from shared.projections.inspections import Inspections
 from shared.web.paging import Paging, paging
@@ -160,7 +161,8 @@ def submit_report(
     inspection_id: UUID,
     write: Annotated[Write[ReportBody], writes(Permission.SUBMIT_REPORT, ReportBody)],
 ) -> Response:
-    report = TeamReport(**write.body.model_dump())
+    further = tuple(StatedProposal(**one.model_dump()) for one in write.body.further)
+    report = TeamReport(**write.body.model_dump(exclude={"further"}), further=further)
     return write.run(
         lambda desk, asked: inspections.submit_report(desk, asked, inspection_id, report)
     )
@@ -176,7 +178,10 @@ def issue_result(
     write: Annotated[Write[ConclusionBody], writes(Permission.ISSUE_RESULT, ConclusionBody)],
 ) -> Response:
     stated = ResultIssued(
-        **write.body.model_dump(), inspection_id=inspection_id, recorded_by=write.caller
+        **write.body.model_dump(exclude={"further"}),
+        inspection_id=inspection_id,
+        further=tuple(PurposeResult(**one.model_dump()) for one in write.body.further),
+        recorded_by=write.caller,
     )
     return write.run(lambda desk, asked: inspections.issue_result(desk, asked, stated))
 

@@ -7,6 +7,8 @@ from shared.domain.inspection.matter import (
 )
 from shared.domain.inspection.outcome_events import (
     OfDelegation,
+    PurposeProposal,
+    PurposeResult,
     RectificationOrdered,
     RectificationOverdue,
     RectificationSubmitted,
@@ -33,6 +35,7 @@ from shared.domain.inspection.visit_events import (
     FindingConfirmed,
     FindingRecorded,
     InspectionClosed,
+    PartnerFindingConfirmed,
     RefusedByFirm,
     StatementPersonal,
     StatementRecorded,
@@ -59,6 +62,7 @@ InspectionEvent = (
     | SiteEntered
     | FindingRecorded
     | FindingConfirmed
+    | PartnerFindingConfirmed
     | StatementRecorded
     | Escalated
     | RefusedByFirm
@@ -94,8 +98,11 @@ __all__ = [
     "Obstruction",
     "OfDelegation",
     "OfInspection",
+    "PartnerFindingConfirmed",
     "PledgeSigned",
     "Purpose",
+    "PurposeProposal",
+    "PurposeResult",
     "RectificationOrdered",
     "RectificationOutcome",
     "RectificationOverdue",

@@ -63,7 +63,7 @@ class Observation:
     gmp_article: str | None = None
     authenticity_problem: bool = False
     same_as: NamedFinding | None = None
-    """Another authority's finding on the same matter; see `partners.require_same_matter`."""
+    """Another authority's finding on the same matter; see `partners.find_partners_finding`."""
 
 
 def record_finding(
@@ -137,7 +137,7 @@ def confirm_finding(
         raise FindingUnknown(f"no finding has the number {number}")
     if number in inspection.confirmed:
         raise FindingAlreadyConfirmed(f"finding {number} is confirmed")
-    _require_second_inspector(inspection, finding, caller)
+    require_second_inspector(inspection, finding, caller)
     if inspection.report is not None:
         raise ReportAlreadySubmitted(f"on {inspection.report.reported_on}")
     require_not_future(confirmed_on, today, "/confirmed_on")
@@ -214,9 +214,13 @@ def close(
     )
 
 
-def _require_second_inspector(
-    inspection: Inspection, finding: FindingRecorded, caller: str
-) -> None:
+def require_second_inspector(inspection: Inspection, finding: FindingRecorded, caller: str) -> None:
+    """Refuse who is no inspector of the team of `inspection`, or has found `finding` himself.
+
+    Raises:
+        NotOfTheTeam, NotAnInspector: the caller is no inspector of the team.
+        ConfirmedByItsAuthor: the caller has found or recorded it.
+    """
     member = inspection.member(caller)
     if member is None:
         raise NotOfTheTeam(f"{caller} is not of the team")

@@ -6,9 +6,31 @@ from typing import ClassVar
 
 from shared.domain.cautions import RuleWarning
 from shared.domain.inspection.matter import OfInspection
-from shared.domain.inspection.vocabulary import CheckMethod, RectificationOutcome
+from shared.domain.inspection.vocabulary import CheckMethod, Purpose, RectificationOutcome
 from shared.domain.numbers import Whole
 from shared.domain.schemes import Conclusion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurposeProposal:
+    """What the team proposes for a further purpose of the visit."""
+
+    purpose: Purpose
+    scheme_conclusion: Conclusion
+    """What the scheme in force for that purpose makes of the findings."""
+    proposed: Conclusion
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurposeResult:
+    """What the authority concludes for a further purpose of the visit."""
+
+    purpose: Purpose
+    conclusion: Conclusion
+    reason: str
+    scheme_conclusion: Conclusion | None = None
+    """What follows from the scheme for that purpose; None in what is only stated yet."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +49,8 @@ class ReportSubmitted(OfInspection):
     reported_on: date
     due_on: date | None = None
     """The last day for it, as told at the closure."""
+    further: tuple[PurposeProposal, ...] = ()
+    """One for each further purpose of the plan, in its order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +66,8 @@ class ResultIssued(OfInspection):
     issued_on: date
     scheme_conclusion: Conclusion | None = None
     """What follows from the scheme; None in entries of older versions."""
+    further: tuple[PurposeResult, ...] = ()
+    """One for each further purpose of the plan, in its order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,6 +17,7 @@ from shared.domain.inspection.events import (
     RectificationSubmitted,
     RectificationVerified,
 )
+from shared.domain.inspection.judging import judgement
 from shared.domain.inspection.refusals import (
     DatedBeforeEarlierStep,
     DueDayMissing,
@@ -29,7 +30,6 @@ from shared.domain.inspection.refusals import (
     RectificationNotSubmitted,
     RectificationUnderWay,
 )
-from shared.domain.inspection.results import judgement
 from shared.domain.inspection.state import Inspection, Rectification
 from shared.domain.schemes import Schemes
 from shared.domain.texts import TEXT, allow_text, require_list, require_text
@@ -50,13 +50,17 @@ class Demand:
 def longest_term(
     inspection: Inspection, schemes: Schemes, calendar: WorkingCalendar
 ) -> date | None:
-    """Return the last day that the scheme in force allows for rectification, None without one."""
+    """Return the last day that the schemes in force allow for rectification, None without one.
+
+    Of a visit for several purposes it is the earliest that one of their schemes sets.
+    """
     if inspection.closed is None:
         return None
-    judging = judgement(inspection, schemes)
-    term = None if judging is None else judging.term
+    purposes = (inspection.plan.purpose, *inspection.plan.further_purposes)
+    judging = [judgement(inspection, schemes, purpose) for purpose in purposes]
+    terms = [one.term for one in judging if one is not None and one.term is not None]
     end = legal_date(inspection.closed.closed_at)
-    return None if term is None else term.last_day(end, calendar)
+    return min((term.last_day(end, calendar) for term in terms), default=None)
 
 
 def order_rectification(

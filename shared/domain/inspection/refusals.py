@@ -32,6 +32,20 @@ class PurposeNamedTwice(InvalidInput):
     rules: ClassVar[tuple[str, ...]] = ("INS-001",)
 
 
+class PurposeNotPlanned(RefusedByRule):
+    """A conclusion is stated for a purpose that the visit does not serve."""
+
+    code: ClassVar[str] = "purpose-not-planned"
+    rules: ClassVar[tuple[str, ...]] = ("INS-001", "INS-002")
+
+
+class PurposeWithoutConclusion(RefusedByRule):
+    """The result leaves a purpose of the visit without a conclusion."""
+
+    code: ClassVar[str] = "purpose-without-conclusion"
+    rules: ClassVar[tuple[str, ...]] = ("INS-001", "INS-002")
+
+
 class CaseContradicts(InvalidInput):
     """An inspection names participants without a case, or a case without its own authority."""
 
@@ -46,11 +60,11 @@ class InspectionNotJoint(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("XRG-103",)
 
 
-class SameFindingUnknown(RefusedByRule):
+class PartnersFindingUnknown(RefusedByRule):
     """No other participant has made the finding at this firm, as far as this node knows."""
 
-    code: ClassVar[str] = "same-finding-unknown"
-    rules: ClassVar[tuple[str, ...]] = ("XRG-103", "SUP-020")
+    code: ClassVar[str] = "partners-finding-unknown"
+    rules: ClassVar[tuple[str, ...]] = ("XRG-103",)
 
 
 class DelegationContradicts(InvalidInput):

@@ -17,6 +17,8 @@ from shared.domain.inspection.events import (
     InspectionPlanned,
     LocalAuthorityNotified,
     MemberRecused,
+    NamedFinding,
+    PartnerFindingConfirmed,
     PledgeSigned,
     RectificationOrdered,
     RectificationOverdue,
@@ -73,6 +75,8 @@ class Inspection:
     findings: tuple[FindingRecorded, ...] = ()
     confirmed: frozenset[int] = frozenset()
     """Numbers of the findings that a second inspector confirmed."""
+    seconded: frozenset[NamedFinding] = frozenset()
+    """Findings of other participants of the case that an inspector of this team confirmed."""
     obstructions: tuple[RefusedByFirm, ...] = ()
     """How the firm refused or evaded: of each kind what was recorded last."""
     closed: InspectionClosed | None = None
@@ -178,11 +182,12 @@ def _before_the_visit(
             assert_never(event)
 
 
-def _at_the_firm(
+def _at_the_firm(  # noqa: PLR0911 - one case each
     inspection: Inspection,
     event: SiteEntered
     | FindingRecorded
     | FindingConfirmed
+    | PartnerFindingConfirmed
     | StatementRecorded
     | Escalated
     | RefusedByFirm
@@ -193,6 +198,8 @@ def _at_the_firm(
             return replace(inspection, findings=(*inspection.findings, event))
         case FindingConfirmed():
             return replace(inspection, confirmed=inspection.confirmed | {event.number})
+        case PartnerFindingConfirmed():
+            return replace(inspection, seconded=inspection.seconded | {event.finding})
         case SiteEntered():
             return replace(inspection, entries=(*inspection.entries, event))
         case StatementRecorded() | Escalated():

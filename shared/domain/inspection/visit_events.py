@@ -67,6 +67,25 @@ class FindingConfirmed(OfInspection):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartnerFindingConfirmed(OfInspection):
+    """An inspector of this inspection confirmed what another participant of its case has found.
+
+    So a finding has its second inspector where each authority has sent a single one.
+    """
+
+    KIND: ClassVar[str] = "inspection.partner-finding-confirmed.v1"
+    RULES: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-006", "XRG-103")
+    ON: ClassVar[str | None] = "confirmed_on"
+
+    finding: NamedFinding
+    """The other authority's finding, in its inspection of the same firm."""
+    found_by_authority: str
+    confirmed_by: str
+    """The account of the inspector."""
+    confirmed_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Escalated(OfInspection):
     """The team reported to the organiser what cannot wait (FLT-008)."""
 
