@@ -8,6 +8,7 @@ import pytest
 from shared.domain.calendar import CALENDARS, WorkingCalendar
 from shared.domain.inspection.events import (
     FindingRecorded,
+    InspectionEvent,
     Purpose,
     PurposeProposal,
     PurposeResult,
@@ -134,7 +135,7 @@ def test_result_is_refused_when_a_further_conclusion_cannot_be(
 
 def test_firm_that_makes_the_visit_impossible_fails_every_purpose() -> None:
     prevented = replace(OBSTRUCTED, corrected=False, prevents_completion=True)
-    history = [BOTH, TEAM, ENTERED, prevented, CLOSED]
+    history: list[InspectionEvent] = [BOTH, TEAM, ENTERED, prevented, CLOSED]
     told = submit_report(replay(history), REPORT, CLERK, TODAY, SCHEMES)
     assert told.further[0].proposed is Conclusion.NOT_CONFORMING
     stated = replace(RESULT, conclusion=Conclusion.NOT_CONFORMING, further=(PASSED,))
