@@ -12,6 +12,7 @@
     plan of a joint case, and all else under seal       the authorities that it names
     record of who has read a sealed case                the writer alone
     start of a joint case                               the authorities that it names, nmpa
+    campaign                                            the authorities that take part, nmpa
     result of a delegated inspection, its confirmation  both authorities, who shares the case, nmpa
     adverse-event risk, its assessment, investigation   nmpa, the authorities that it names
     listing of serious violations                       everybody
@@ -46,6 +47,7 @@ from uuid import UUID
 from shared.domain.access import AccessGranted, OfAccessRequest
 from shared.domain.adverse_event import OfAdverseEvent
 from shared.domain.authorities import NMPA
+from shared.domain.campaign import OfCampaign
 from shared.domain.case import OfCase
 from shared.domain.certificate import OfCertificate
 from shared.domain.complaint import OfComplaint
@@ -179,6 +181,8 @@ def _readers(event: Event, inspection: Inspection | None) -> set[str]:  # noqa: 
             return set(event.to)
         case CaseStarted():
             return set(event.readers)
+        case OfCampaign():
+            return {event.organiser, *event.participants}
         case OfAdverseEvent():
             places = (event.notifying, event.registrant_authority, event.contractor_authority)
             return {one for one in places if one is not None}

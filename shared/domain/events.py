@@ -20,6 +20,7 @@ from shared.domain.access import AccessEvent
 from shared.domain.adverse_conduct import AdverseConductEvent
 from shared.domain.adverse_event import AdverseEventEvent
 from shared.domain.assistance import AssistanceEvent
+from shared.domain.campaign import CampaignEvent
 from shared.domain.case import CaseEvent
 from shared.domain.case_transfer import CaseTransferEvent
 from shared.domain.certificate import CertificateEvent
@@ -63,6 +64,7 @@ _TOLD = (
     | EntrustmentEvent
     | InspectionEvent
     | JointEvent
+    | CampaignEvent
     | MeasureEvent
     | CaseEvent
     | PenaltyEvent

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     TRANSFER_CASE = "transfer-case"
     ANSWER_CASE_TRANSFER = "answer-case-transfer"
     READ_CORRESPONDENCE = "read-correspondence"
+    ORGANISE_CAMPAIGN = "organise-campaign"
+    READ_CAMPAIGNS = "read-campaigns"
     PUBLISH_REFERENCE = "publish-reference"
     READ_REFERENCE = "read-reference"
     REQUEST_ACCESS = "request-access"
@@ -100,6 +102,7 @@ _READ_MATTERS = frozenset(
         Permission.READ_MEASURES,
         Permission.READ_COMPLAINTS,
         Permission.READ_CASES,
+        Permission.READ_CAMPAIGNS,
         Permission.READ_PENALTIES,
         Permission.READ_ARCHIVES,
         Permission.READ_BOARDS,
@@ -149,6 +152,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.ANSWER_ASSISTANCE,
             Permission.TRANSFER_CASE,
             Permission.ANSWER_CASE_TRANSFER,
+            Permission.ORGANISE_CAMPAIGN,
             Permission.READ_CORRESPONDENCE,
             Permission.PUBLISH_REFERENCE,
             Permission.REQUEST_ACCESS,

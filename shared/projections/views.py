@@ -5,6 +5,7 @@ from shared.projections.adverse_events import AdverseEvents
 from shared.projections.archive import Archive
 from shared.projections.assignments import Assignments
 from shared.projections.assistance import AssistanceRequests
+from shared.projections.campaigns import Campaigns
 from shared.projections.case_transfers import CaseTransfers
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
@@ -21,6 +22,7 @@ VIEWS: tuple[View, ...] = (
     Notices(),
     AssistanceRequests(),
     CaseTransfers(),
+    Campaigns(),
     AccessRequests(),
     Assignments(),
     Licences(),

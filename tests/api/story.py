@@ -49,6 +49,7 @@ INSPECTION = "/v1/inspections/{inspection_id}"
 NOTICE = "/v1/notices/{notice_id}"
 ASSISTANCE = "/v1/assistance-requests/{assistance_id}"
 TRANSFER = "/v1/case-transfers/{case_transfer_id}"
+CAMPAIGN = "/v1/campaigns/{campaign_id}"
 CASE = "/v1/cases/{case_id}"
 PENALTY = "/v1/penalties/{penalty_id}"
 MEASURE = "/v1/measures/{measure_id}"
@@ -116,6 +117,8 @@ STEPS = (
     Step("ha", Role.COORDINATOR, f"{TRANSFER}/acceptance"),
     Step("zj", Role.COORDINATOR, "/v1/case-transfers"),
     Step("ha", Role.COORDINATOR, f"{TRANSFER}/return"),
+    Step("zj", Role.COORDINATOR, "/v1/campaigns"),
+    Step("zj", Role.COORDINATOR, f"{CAMPAIGN}/closure"),
     Step("zj", Role.COORDINATOR, "/v1/access-requests"),
     Step("ha", Role.COORDINATOR, f"{ACCESS}/grant"),
     Step("zj", Role.ANALYST, "/v1/access-requests"),

@@ -25,6 +25,7 @@ from shared.domain.assistance import (
 )
 from shared.domain.authorities import NMPA
 from shared.domain.calendar import CalendarPublished, CalendarYear, Holiday, Unit
+from shared.domain.campaign import CampaignAnnounced, CampaignClosed
 from shared.domain.case import CaseClosed, CaseOpened, FoundIn, Outcome
 from shared.domain.case_transfer import (
     Addressee,
@@ -966,6 +967,28 @@ JOINT_READ = CaseRead(
     read_at=datetime(2026, 10, 14, 2, 0, tzinfo=UTC),
     recorded_by="ha:coordinator-01",
 )
+CAMPAIGN = CampaignAnnounced(
+    campaign_id=UUID("01920000-0000-7000-8000-0000000000ca"),
+    organiser="zj",
+    participants=("ha",),
+    title="2026年委托生产联合检查工作方案",
+    document_no="浙药监械〔2026〕17号",
+    purposes=(Purpose.SUPERVISION, Purpose.FOR_CAUSE),
+    scheme="2015-GEN",
+    period_from=date(2026, 9, 1),
+    period_until=date(2026, 12, 31),
+    remarks="",
+    announced_on=date(2026, 8, 20),
+    recorded_by="zj:coordinator-01",
+)
+CAMPAIGN_CLOSED = CampaignClosed(
+    campaign_id=CAMPAIGN.campaign_id,
+    organiser="zj",
+    participants=("ha",),
+    summary="按方案完成",
+    closed_on=date(2026, 9, 29),
+    recorded_by="zj:coordinator-01",
+)
 JOINT_STARTED = CaseStarted(
     joint_id=JOINT_ID,
     plan_hash=JOINT_PLAN_HASH,
@@ -1614,6 +1637,8 @@ STORY: tuple[Event, ...] = (
     OVERDUE,
     SUBMITTED,
     VERIFIED,
+    CAMPAIGN,
+    CAMPAIGN_CLOSED,
     JOINT_PLAN,
     JOINT_DECLINED,
     JOINT_PAPER,

@@ -95,6 +95,8 @@ KINDS = {
     "joint-plan.start-called.v1",
     "joint-plan.read.v1",
     "joint-inspection.started.v1",
+    "campaign.announced.v1",
+    "campaign.closed.v1",
     "notice.sent.v1",
     "notice.acknowledged.v1",
     "measure.taken.v1",

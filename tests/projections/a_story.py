@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from shared.domain.access import AccessRequested
 from shared.domain.adverse_event import RiskAssessed
 from shared.domain.audience import subjects_of
+from shared.domain.campaign import OfCampaign
 from shared.domain.certificate import OfCertificate
 from shared.domain.correction import CorrectionEvent, OfCorrection
 from shared.domain.correspondence import OfCorrespondence
@@ -46,7 +47,7 @@ def author(event: Event) -> str:
     if isinstance(event, PenaltyPublished | PublicityEnded):
         return event.publisher
     of_zhejiang = event == REGISTRANT or isinstance(event, OfCertificate)
-    by_zhejiang = AccessRequested | OfRecall | OfSampling | RiskAssessed | PushReceived
+    by_zhejiang = AccessRequested | OfCampaign | OfRecall | OfSampling | RiskAssessed | PushReceived
     return "zj" if of_zhejiang or isinstance(event, by_zhejiang) else "ha"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.authority.routes import (
     board_examples,
+    campaign_examples,
     correction_examples,
     correspondence_examples,
     credit_examples,
@@ -428,6 +429,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         NOTICE_ACKNOWLEDGEMENT,
         correspondence_examples.NOTICE_ASSESSMENT,
         *correspondence_examples.OF_ZHEJIANG,
+        *campaign_examples.OF_ZHEJIANG,
         REPORT_CONFIRMATION,
         TERMINATION,
         enforcement_examples.PUSH_RECEIPT,

@@ -37,6 +37,7 @@ _DOCUMENTS = {
     "notice": "notices",
     "assistance": "assistance-requests",
     "case-transfer": "case-transfers",
+    "campaign": "campaigns",
     "recall": "recalls",
     "sampling": "samplings",
     "adverse-event": "adverse-events",
