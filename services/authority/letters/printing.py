@@ -14,8 +14,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from services.authority.letters.wording import Letter, wording
+from services.authority.letters.plan_wording import plan_wording
+from services.authority.letters.wording import Letter, Wording, wording
 from shared.domain.correspondence import LetterClaimedByTwo, LetterUnknown
+from shared.domain.dates import legal_date
+from shared.domain.joint.events import PlanProposed
 from shared.log.entry import BODY
 from shared.store.entries import StoredEntry
 
@@ -50,8 +53,30 @@ def letter_page(entries: Iterable[StoredEntry]) -> bytes:
     if len(found) > 1:
         raise LetterClaimedByTwo(", ".join(entry.log for entry, _ in found))
     [(entry, letter)] = found
+    return _page(entry, wording(letter))
+
+
+def plan_page(entry: StoredEntry) -> bytes:
+    """Return the page that puts the plan of a case, proposed by `entry`, before those it names.
+
+    It tells everything that the seal hides, to whoever may read the entry and to nobody else.
+
+    Raises:
+        LetterUnknown: the entry proposes no plan, not on the log of who proposes it, or to nobody.
+    """
+    plan = entry.event()
+    if (
+        not isinstance(plan, PlanProposed)
+        or plan.stream != entry.stream
+        or plan.proposed_by != entry.log
+    ):
+        raise LetterUnknown("this entry proposes no plan of its own authority")
+    return _page(entry, plan_wording(plan, legal_date(entry.header().at)))
+
+
+def _page(entry: StoredEntry, parts: Wording) -> bytes:
     page = _TEMPLATE.render(
-        letter=wording(letter),
+        letter=parts,
         style=Markup(_STYLE),  # noqa: S704 - a file of the package
         log=entry.header().log,
         position=entry.position,

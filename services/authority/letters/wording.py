@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from shared.domain.assistance import AssistanceRequested
 from shared.domain.authorities import AUTHORITIES
@@ -59,30 +60,30 @@ def wording(letter: Letter) -> Wording:
 def _notice(letter: NoticeSent) -> Wording:
     matter, rule = _MATTERS[letter.matter]
     return Wording(
-        sender=_authority(letter.sender),
+        sender=name_of(letter.sender),
         document_no=letter.document_no,
         title=f"关于{matter}的通报",
-        addressee=_authority(letter.receiver),
+        addressee=name_of(letter.receiver),
         opening=f"现将有关医疗器械跨区域委托生产的{matter}通报如下：",
         sections=(
             ("通报内容", (letter.summary,)),
             _firms(letter.firms),
             *_named("相关事项", letter.about),
         ),
-        basis=_basis(rule, "SUP-022") if rule == "XRG-003" else _basis(rule),
+        basis=basis(rule, "SUP-022") if rule == "XRG-003" else basis(rule),
         closing=_ASSESS if letter.matter in ASSESSED_BY_RULE else "请贵局签收，并函告我局。",
-        dated=_day(letter.sent_on.isoformat()),
+        dated=day(letter.sent_on),
     )
 
 
 def _assistance(letter: AssistanceRequested) -> Wording:
     wanted = letter.wanted_by
-    by = "尽快" if wanted is None else f"于{_day(wanted.isoformat())}前"
+    by = "尽快" if wanted is None else f"于{day(wanted)}前"
     return Wording(
-        sender=_authority(letter.sender),
+        sender=name_of(letter.sender),
         document_no=letter.document_no,
         title="协助调查函",
-        addressee=_authority(letter.receiver),
+        addressee=name_of(letter.receiver),
         opening=f"因调查、取证需要，依据{letter.legal_basis}，商请贵局协助以下事项：",
         sections=(
             ("事由", (letter.subject,)),
@@ -90,19 +91,19 @@ def _assistance(letter: AssistanceRequested) -> Wording:
             _firms(letter.firms),
             *_named("所办案件", letter.touches),
         ),
-        basis=_basis("XRG-004", "APL-026"),
+        basis=basis("XRG-004", "APL-026"),
         closing=f"请贵局{by}函复我局。",
-        dated=_day(letter.requested_on.isoformat()),
+        dated=day(letter.requested_on),
     )
 
 
 def _transfer(letter: CaseTransferSent) -> Wording:
     within = letter.receiver is not None
     return Wording(
-        sender=_authority(letter.sender),
+        sender=name_of(letter.sender),
         document_no=letter.document_no,
         title="案件移送函",
-        addressee=_authority(letter.receiver or "") if within else letter.organ or "",
+        addressee=name_of(letter.receiver or "") if within else letter.organ or "",
         opening=f"依据{letter.legal_basis}，现将下列案件移送你单位处理：",
         sections=(
             ("移送的事实和理由", (letter.grounds,)),
@@ -110,13 +111,14 @@ def _transfer(letter: CaseTransferSent) -> Wording:
             *_named("我局案件", letter.touches),
         ),
         evidence=letter.evidence,
-        basis=_basis("XRG-001") if within else _basis("APL-027"),
+        basis=basis("XRG-001") if within else basis("APL-027"),
         closing="请你单位接收，或者说明理由退回，并书面告知我局。",
-        dated=_day(letter.sent_on.isoformat()),
+        dated=day(letter.sent_on),
     )
 
 
-def _authority(authority: str) -> str:
+def name_of(authority: str) -> str:
+    """Return the official name of `authority`; an unknown id stands for itself."""
     known = AUTHORITIES.get(authority)
     return authority if known is None else known.authority_zh
 
@@ -129,12 +131,12 @@ def _named(heading: str, streams: tuple[str, ...]) -> tuple[tuple[str, tuple[str
     return ((heading, streams),) if streams else ()
 
 
-def _basis(*rules: str) -> tuple[str, ...]:
+def basis(*rules: str) -> tuple[str, ...]:
+    """Return where `rules` stand: document with its number, article."""
     told = (RULES[rule] for rule in rules)
     return tuple(f"{one.edition}，{one.article}" for one in told)
 
 
-def _day(day: str) -> str:
-    """Return the ISO date `day` as a letter bears it: 2026年9月25日."""
-    year, month, number = map(int, day.split("-"))
-    return f"{year}年{month}月{number}日"
+def day(on: date) -> str:
+    """Return `on` as a letter bears it: 2026年9月25日."""
+    return f"{on.year}年{on.month}月{on.day}日"
