@@ -16,6 +16,7 @@ from tests.benchmarks.findings import measure_findings
 from tests.benchmarks.impact import measure_impact
 from tests.benchmarks.population import measure_population
 from tests.benchmarks.rebuild import measure_rebuild
+from tests.benchmarks.slots import measure_slots
 from tests.postgresql import fresh_database, running_server
 
 
@@ -35,6 +36,7 @@ def main(wanted: set[str]) -> None:
             "I1": lambda: _measure_i1(folder, postgres()),
             "B1": lambda: _measure_b1(folder, postgres()),
             "G1": lambda: measure_population(folder / "population"),
+            "slots": lambda: _measure_slots(folder, postgres),
         }
         for figure, measure in figures.items():
             if not wanted or figure in wanted:
@@ -54,6 +56,15 @@ def _measure_i1(folder: Path, postgres_url: str) -> None:
 def _measure_b1(folder: Path, postgres_url: str) -> None:
     measure_boards(folder / "boards-sqlite", "sqlite:///node.sqlite", "sqlite")
     measure_boards(folder / "boards-postgresql", postgres_url, "postgresql")
+
+
+def _measure_slots(folder: Path, postgres: Callable[[], str]) -> None:
+    files = (f"sqlite:///{folder / name}.sqlite" for name in ("slots-own", "slots-peer"))
+    for engine, urls in (("sqlite", files), ("postgresql", (postgres(), postgres()))):
+        own, peer = urls
+        upgrade(own)
+        upgrade(peer)
+        measure_slots(own, peer, engine)
 
 
 def _on_each(measure: Callable[[str, str], None], sqlite: Path, postgres_url: str) -> None:
