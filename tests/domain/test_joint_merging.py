@@ -86,7 +86,6 @@ def test_nothing_told_is_no_case() -> None:
         (JIANGSU, JOINT_CALLED),
         (JIANGSU, JOINT_STARTED),
         (JIANGSU, JOINT_PAPER),
-        (JIANGSU, OF_JIANGSU),
         (JIANGSU, replace(COUNTER, proposed_by=JIANGSU, participants=("ha", JIANGSU, "zj"))),
         (HENAN, PLAN),  # Zhejiang's words in Henan's log
         (HENAN, replace(PLAN, participants=("sh", "zj"), proposed_by=HENAN)),
@@ -164,6 +163,17 @@ def test_plans_of_authorities_that_do_not_know_each_other_are_two_cases_and_the_
     stranger = replace(PLAN, proposed_by=JIANGSU, participants=(JIANGSU, "sh"))
     assert case((ZHEJIANG, PLAN), (JIANGSU, stranger)) == case((ZHEJIANG, PLAN))
     assert case((JIANGSU, stranger), (ZHEJIANG, PLAN)) == case((JIANGSU, stranger))
+
+
+def test_later_plan_of_a_stranger_who_names_its_participants_is_none_of_the_case() -> None:
+    assert case(*PROPOSED, (JIANGSU, OF_JIANGSU)) == case(*PROPOSED)
+
+
+def test_participant_that_uses_the_id_for_a_case_with_others_does_not_take_it_from_the_first() -> (
+    None
+):
+    misused = replace(PLAN, proposed_by=HENAN, participants=("gd", "ha"))
+    assert case(*PROPOSED, (HENAN, misused)) == case(*PROPOSED)
 
 
 def test_counter_proposal_can_ask_a_third_authority_to_join() -> None:

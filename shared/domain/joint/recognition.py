@@ -1,9 +1,9 @@
 """Which plans belong to a case: those of its own participants, each on the log of its author.
 
 A counter-proposal belongs to it when a participant of the plan that it replaces has made it. Where
-several first plans claim one id, those belong that name each other's authors; a plan of somebody
-whom none of the others names is none of theirs, whatever it claims of them. Nothing of it rests on
-the order of arrival.
+several first plans claim one id, the oldest and those belong to it whose authors name each other; a
+plan of somebody whom none of them names is none of theirs, whatever it claims of them. Nothing of
+it rests on the order of arrival.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,19 +64,13 @@ def _claims(heard: Iterable[Told]) -> tuple[list[tuple[datetime, KnownPlan]], li
 
 
 def _of_one_case(first: Sequence[tuple[datetime, KnownPlan]]) -> list[KnownPlan]:
-    """Return the first plans whose authors name each other; of several such sets the oldest."""
-    plans = [one for _, one in first]
-    reach = {one.hash: _reached(one, plans) for one in plans}
-    sets = {
-        reached
-        for reached in reach.values()
-        if all(reach[other] == reached for other in reached)  # it leads to nobody else's
-    }
-    if not sets:
+    """Return the oldest of the first plans, and those whose authors and its own name each other."""
+    if not first:
         return []
-    oldest = {one.hash: (at, one.log, one.hash) for at, one in first}
-    chosen = min(sets, key=lambda reached: min(oldest[one] for one in reached))
-    return [one for one in plans if one.hash in chosen]
+    plans = [one for _, one in first]
+    _, oldest = min(first, key=lambda one: (one[0], one[1].log, one[1].hash))
+    led_to = _reached(oldest, plans)
+    return [one for one in plans if one.hash in led_to and oldest.hash in _reached(one, plans)]
 
 
 def _reached(start: KnownPlan, plans: Sequence[KnownPlan]) -> frozenset[str]:
