@@ -18,6 +18,7 @@ from uuid import UUID
 from shared.domain.authorities import require_authority
 from shared.domain.dates import require_not_future, require_period
 from shared.domain.event import Event
+from shared.domain.inspection.refusals import PurposeNamedTwice
 from shared.domain.inspection.vocabulary import Purpose
 from shared.domain.texts import NAME, REFERENCE, TEXT, allow_text, require_list, require_text
 from shared.errors import InvalidInput, NotFound, RefusedByRule
@@ -55,12 +56,6 @@ class CampaignOfOneAuthority(InvalidInput):
 
     code: ClassVar[str] = "campaign-of-one-authority"
     rules: ClassVar[tuple[str, ...]] = ("XRG-002",)
-
-
-class PurposeNamedTwice(InvalidInput):
-    """A purpose stands twice in a list of purposes."""
-
-    code: ClassVar[str] = "purpose-named-twice"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,12 +16,12 @@ from shared.domain.campaign import (
     CampaignOfOneAuthority,
     CampaignStage,
     CampaignUnknown,
-    PurposeNamedTwice,
     announce_campaign,
     close_campaign,
     replay,
 )
 from shared.domain.dates import DateInFuture, PeriodReversed
+from shared.domain.inspection.refusals import PurposeNamedTwice
 from shared.domain.inspection.vocabulary import Purpose
 from shared.domain.texts import ListMissing, TextMissing, TextTooLong
 from tests.domain.a_case import CAMPAIGN, CAMPAIGN_CLOSED, TODAY

@@ -1,5 +1,6 @@
 """What the team of a joint case promises, who may know of it, and that receipts are proven."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from shared.domain.inspection.refusals import (
     PledgeAlreadySigned,
     PledgeNotSigned,
 )
+from shared.domain.joint.acting import Acting
 from shared.domain.joint.preparing import (
     Arrival,
     FurtherPersons,
@@ -40,6 +42,7 @@ from shared.domain.joint.refusals import (
     ReceiptAcknowledgedBefore,
     ReceiptOfOwnMessage,
 )
+from shared.domain.joint.state import JointCase
 from shared.domain.joint.teams import (
     Declaration,
     PartOfTeam,
@@ -184,10 +187,11 @@ def test_who_has_no_part_names_nobody() -> None:
 
 
 def test_only_a_member_signs_and_only_until_the_start() -> None:
-    for step in (
+    steps: tuple[Callable[[JointCase, Acting], object], ...] = (
         lambda known, by: declare_conflict(known, DECLARATION, by),
         lambda known, by: sign_pledge(known, TODAY, by),
-    ):
+    )
+    for step in steps:
         with pytest.raises(NotOfTheTeam):
             step(case(*MANNED), ZJ)
         expert = replace(ZJ, account="zj:expert-01")

@@ -8,7 +8,11 @@ import pytest
 
 from shared.domain.authorities import NMPA, UnknownAuthority
 from shared.domain.dates import PeriodReversed
-from shared.domain.inspection.refusals import EntrustmentOfAnotherFirm, GroundMissing
+from shared.domain.inspection.refusals import (
+    EntrustmentOfAnotherFirm,
+    GroundMissing,
+    PurposeNamedTwice,
+)
 from shared.domain.inspection.vocabulary import Announcement, Purpose
 from shared.domain.joint.events import PlanProposed
 from shared.domain.joint.proposing import CaseRecords, counter_propose, propose
@@ -108,7 +112,7 @@ def test_who_writes_the_plan_may_know_of_the_case() -> None:
         ({"mode": CaseMode.DELEGATED, "participants": ("zj",)}, CommissionedNotOne),
         ({"mode": CaseMode.EXTENDED, "participants": ("zj",)}, HostNotTold),
         ({"purposes": ()}, ListMissing),
-        ({"purposes": (Purpose.KEY, Purpose.KEY)}, PartyNamedTwice),
+        ({"purposes": (Purpose.KEY, Purpose.KEY)}, PurposeNamedTwice),
         ({"purposes": (Purpose.KEY, Purpose.SPECIAL, Purpose.FOR_CAUSE)}, TooManyPurposes),
         ({"grounds": ()}, GroundMissing),
         ({"basis": " "}, TextMissing),

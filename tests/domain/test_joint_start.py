@@ -1,5 +1,6 @@
 """What the start of a joint case promises: two people of one authority, an agreed plan, a team."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -29,6 +30,7 @@ from shared.domain.joint.refusals import (
     WindowNotBegun,
 )
 from shared.domain.joint.starting import StartOf, call_start, start
+from shared.domain.joint.state import JointCase
 from shared.errors import LianjianError
 from tests.domain.a_case import (
     HENAN,
@@ -102,7 +104,7 @@ def test_call_of_somebody_who_may_no_longer_know_does_not_count() -> None:
         start(gone, START, ZJ)
 
 
-STEPS = (
+STEPS: tuple[Callable[[JointCase, Acting], object], ...] = (
     lambda known, by: call_start(known, PLAN_HASH, by.today, by),
     lambda known, by: start(known, START, by),
 )

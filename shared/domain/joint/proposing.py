@@ -17,7 +17,11 @@ from datetime import date, timedelta
 
 from shared.domain.authorities import NMPA, require_authority
 from shared.domain.dates import require_period
-from shared.domain.inspection.refusals import EntrustmentOfAnotherFirm, GroundMissing
+from shared.domain.inspection.refusals import (
+    EntrustmentOfAnotherFirm,
+    GroundMissing,
+    PurposeNamedTwice,
+)
 from shared.domain.inspection.vocabulary import Announcement
 from shared.domain.joint.accounts import authority_of, require_accounts
 from shared.domain.joint.acting import require_plan, require_sealed
@@ -76,8 +80,8 @@ def propose(stated: PlanProposed, records: CaseRecords, today: date) -> PlanProp
     Raises:
         UnknownAuthority, PartyNamedTwice: a party is no authority, or stands there twice.
         ProposerTakesNoPart, LeadingAuthorityTakesNoPart, OtherParticipantMissing: XRG-002.
-        CommissionedNotOne: XRG-104. HostNotTold: XRG-102. TooManyPurposes: INS-001.
-        GroundMissing: FLT-001.
+        CommissionedNotOne: XRG-104. HostNotTold: XRG-102. GroundMissing: FLT-001.
+        PurposeNamedTwice, TooManyPurposes: INS-001.
         PeriodReversed, WindowIsOver: the time of the visit or of the answer cannot be.
         SealEndsBeforeTheVisit, SealLastsTooLong: FLT-004.
         NobodyMayKnow, MalformedAccount, PersonOfAnotherAuthority: FLT-004.
@@ -117,7 +121,8 @@ def counter_propose(
         PlanUnknown, AuthorityTakesNoPart, PlanSuperseded: there is no such plan to replace.
         SealDateChanged: the seal would end on another day.
         UnknownAuthority, PartyNamedTwice, ProposerTakesNoPart, LeadingAuthorityTakesNoPart,
-            OtherParticipantMissing, CommissionedNotOne, HostNotTold, TooManyPurposes,
+            OtherParticipantMissing, CommissionedNotOne, HostNotTold,
+            PurposeNamedTwice, TooManyPurposes,
             GroundMissing, PeriodReversed, WindowIsOver, SealEndsBeforeTheVisit, SealLastsTooLong,
             NobodyMayKnow, MalformedAccount, PersonOfAnotherAuthority, MalformedUscc,
             EntrustmentOfAnotherFirm, UnknownScheme, SchemeIsDraft, TextMissing, TextTooLong,
@@ -167,7 +172,8 @@ def _require_mode(plan: PlanProposed) -> None:
 
 def _require_matter(plan: PlanProposed, schemes: Schemes) -> None:
     require_list(plan.purposes, "/purposes")
-    _require_once(plan.purposes, "/purposes")
+    if len(set(plan.purposes)) < len(plan.purposes):
+        raise PurposeNamedTwice("each purpose stands here once", "/purposes")
     if len(plan.purposes) > MOST_PURPOSES:
         raise TooManyPurposes(f"{len(plan.purposes)} of {MOST_PURPOSES} purposes")
     if plan.announcement is Announcement.UNANNOUNCED and not plan.grounds:

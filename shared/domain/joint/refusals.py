@@ -27,7 +27,7 @@ class MalformedAccount(InvalidInput):
 
 
 class PartyNamedTwice(InvalidInput):
-    """An authority, a firm, a purpose or an account is named twice where it can stand once."""
+    """An authority, a firm or an account is named twice where it can stand once."""
 
     code: ClassVar[str] = "party-named-twice"
 
