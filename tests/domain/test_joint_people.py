@@ -122,7 +122,8 @@ def test_team_is_named_and_each_member_signs_himself() -> None:
 
 
 def test_team_may_be_named_before_a_plan_is_agreed_and_alone_be_too_small() -> None:
-    assert name_team(case(*PROPOSED), replace(PART, members=(EXPERT,), personal=None), ZJ, NODES)
+    alone = PartOfTeam(members=(EXPERT,))
+    assert name_team(case(*PROPOSED), alone, ZJ, NODES).members == (EXPERT,)
 
 
 @pytest.mark.parametrize(
