@@ -106,10 +106,12 @@ def _audited(facts: Facts) -> Words:
 
 def _entered(facts: Facts) -> Words:
     form, purpose = words(facts["announcement"]), words(facts["purpose"])
-    team = facts["team_size"]
+    team, others = facts["team_size"], facts["participants"]
     return Words(
-        f"{form.zh}（{purpose.zh}），检查组 {team} 人出示证件进入现场：{facts['site']}",
-        f"Site entered, {form.en} {purpose.en}, team of {team}",
+        f"{form.zh}（{purpose.zh}），检查组 {team} 人出示证件进入现场：{facts['site']}"
+        + (f"；跨区域案件，参与部门：{'、'.join(others)}" if others else ""),
+        f"Site entered, {form.en} {purpose.en}, team of {team}"
+        + (f", one case of {', '.join(others)}" if others else ""),
     )
 
 

@@ -10,6 +10,7 @@ from shared.projections.case_transfers import CaseTransfers
 from shared.projections.entrustments import Entrustments
 from shared.projections.holdings import Certificates, Licences
 from shared.projections.inspections import Inspections
+from shared.projections.joint_inspections import JointInspections
 from shared.projections.matters import MATTERS
 from shared.projections.notices import Notices
 from shared.projections.recordings import Recordings
@@ -19,6 +20,7 @@ VIEWS: tuple[View, ...] = (
     Archive(),
     Entrustments(),
     Inspections(),
+    JointInspections(),
     Notices(),
     AssistanceRequests(),
     CaseTransfers(),

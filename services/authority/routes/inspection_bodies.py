@@ -132,6 +132,7 @@ class FindingBody(Body):
     entrustments: tuple[UUID, ...] = Field(default=(), description="只涉及的委托；不填为质量体系")
     gmp_article: str | None = None
     authenticity_problem: bool = Field(default=False, description="是否涉及真实性问题")
+    site: str | None = Field(default=None, description="发现缺陷的场所，须已进入")
     same_as: NamedFindingBody | None = Field(
         default=None, description="另一部门就同一事项记录的缺陷；两者并列，互不替代"
     )

@@ -33,6 +33,7 @@ from shared.domain.inspection.refusals import (
     NotAnInspector,
     NotOfTheTeam,
     ReportAlreadySubmitted,
+    SiteNotEntered,
     StatementAfterResult,
 )
 from shared.domain.inspection.state import Inspection, Stage
@@ -62,6 +63,8 @@ class Observation:
     """Named entrustments that it concerns alone; empty for the firm's system in general."""
     gmp_article: str | None = None
     authenticity_problem: bool = False
+    site: str | None = None
+    """One of the sites that were entered."""
     same_as: NamedFinding | None = None
     """Another authority's finding on the same matter; see `partners.find_partners_finding`."""
 
@@ -78,6 +81,7 @@ def record_finding(
     Raises:
         InspectionNotUnderWay: before site entry or after closure.
         UnknownScheme, SchemeIsDraft, UnknownClause: the clause is none to inspect by.
+        SiteNotEntered: the team was not at the site.
         MalformedGmpArticle: the article is none of GMP 2025.
         MemberWasRecused: who is said to have found it was withdrawn from the inspection (FLT-003).
         FindingOnOtherEntrustment: it concerns an entrustment that the inspection does not name.
@@ -87,6 +91,9 @@ def record_finding(
     _require_under_way(inspection)
     grade = grade_of_clause(schemes, observation.clause, "/clause")
     require_text(observation.fact, TEXT, "/fact")
+    entered = {entry.site for entry in inspection.entries}
+    if observation.site is not None and observation.site not in entered:
+        raise SiteNotEntered(f"{observation.site} was not entered", "/site")
     require_text(observation.found_by, REFERENCE, "/found_by")
     if observation.found_by in inspection.recused:
         raise MemberWasRecused(f"{observation.found_by} takes no part in this inspection")
@@ -111,6 +118,7 @@ def record_finding(
         entrustments=observation.entrustments,
         gmp_article=article,
         authenticity_problem=observation.authenticity_problem,
+        site=observation.site,
         same_as=observation.same_as,
         recorded_by=recorded_by,
     )

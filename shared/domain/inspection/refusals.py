@@ -165,6 +165,13 @@ class TeamMissing(RefusedByRule):
     rules: ClassVar[tuple[str, ...]] = ("INS-002", "FLT-003")
 
 
+class SiteNotEntered(RefusedByRule):
+    """A finding is said to be of a site that the team has not entered."""
+
+    code: ClassVar[str] = "site-not-entered"
+    rules: ClassVar[tuple[str, ...]] = ("FLT-006",)
+
+
 class CredentialsNotShown(RefusedByRule):
     """The team has not shown its credentials."""
 

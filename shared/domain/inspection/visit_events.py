@@ -48,6 +48,8 @@ class FindingRecorded(OfInspection):
     """Article such as `GMP2025:§109`."""
     authenticity_problem: bool = False
     """It puts in doubt that data, records or samples are genuine (FND-REG-2022)."""
+    site: str | None = None
+    """Where it was found; None where it concerns the firm as a whole, or nobody said."""
     same_as: NamedFinding | None = None
     """What another authority found on the same matter, in its inspection of the same case."""
 
