@@ -1,4 +1,4 @@
-"""What the merged report of a joint case promises: each finding with its author, none evened out."""
+"""What the merged report of a joint case promises: findings with their authors, none averaged."""
 
 import random
 from dataclasses import replace
@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from shared.domain.event import Event
 from shared.domain.inspection.events import (
     Announcement,
+    InspectionClosed,
+    InspectionPlanned,
     Mode,
     NamedFinding,
     Purpose,
     RectificationOutcome,
+    SiteEntered,
 )
 from shared.domain.joint.vocabulary import CaseMode
 from shared.domain.schemes import Conclusion
@@ -64,8 +68,8 @@ ORDERS = 200
 
 
 def at_firm(report: Document, uscc: str) -> Document:
-    (firm,) = [one for one in report["firms"] if one["uscc"] == uscc]
-    return firm
+    firms: dict[str, Document] = {one["uscc"]: one for one in report["firms"]}
+    return firms[uscc]
 
 
 def written_in(orders: int, entries: list[FoldEntry]) -> set[bytes]:
@@ -255,20 +259,20 @@ def test_rectification_is_overdue_when_its_authority_has_noted_it() -> None:
 
 
 def test_delegated_result_is_told_with_its_last_day_and_its_confirmation() -> None:
-    delegated: dict[str, Any] = {"mode": Mode.DELEGATED, "delegating_authority": ZHEJIANG}
-    at_firm_of_henan = {HA_AT_CONTRACTOR}
-    told = [
-        (log, replace(event, **delegated) if hasattr(event, "delegating_authority") else event)
-        for log, event in WHOLE
-        if getattr(event, "inspection_id", HA_AT_CONTRACTOR) in at_firm_of_henan
-    ]
-    told = [
-        (log, replace(event, result_due_on=date(2026, 9, 30)))
-        if event.KIND == "inspection.closed.v1"
-        else (log, event)
-        for log, event in told
-    ]  # type: ignore[type-var]
-    returned = replace(RETURNED, inspection_id=HA_AT_CONTRACTOR, due_on=date(2026, 9, 30))
+    due = date(2026, 9, 30)
+    told: list[tuple[str, Event]] = []
+    for log, event in WHOLE:
+        if getattr(event, "inspection_id", HA_AT_CONTRACTOR) != HA_AT_CONTRACTOR:
+            continue
+        match event:
+            case InspectionPlanned() | SiteEntered():
+                mode = Mode.DELEGATED
+                told.append((log, replace(event, mode=mode, delegating_authority=ZHEJIANG)))
+            case InspectionClosed():
+                told.append((log, replace(event, result_due_on=due)))
+            case _:
+                told.append((log, event))
+    returned = replace(RETURNED, inspection_id=HA_AT_CONTRACTOR, due_on=due)
     confirmed = replace(REPORT_CONFIRMED, inspection_id=HA_AT_CONTRACTOR)
     (waiting,) = report_of(logged(told))["returned"]
     assert (waiting["to"], waiting["due_on"], waiting["returned_on"]) == (
