@@ -189,6 +189,18 @@ class Desk:
         with self.database.read() as connection:
             return sealed_length(connection, stream) + waits
 
+    def own_sealed_version(self, stream: str) -> int:
+        """Return the version of `stream` in the own log, with what waits for its slot.
+
+        Whoever lets an event wait for a slot reads it before what the event is decided on.
+        """
+        waits = [
+            one.logged.originator_version
+            for one in self.slots.waiting()
+            if one.logged.originator_id == stream
+        ]
+        return max([self.log.version(stream), *waits])
+
     def _claim(self, request: Request, event: Event) -> IdempotencyClaim:
         return IdempotencyClaim(
             caller=request.caller,

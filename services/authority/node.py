@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services.authority.bell import Bell
 from services.authority.desk import Desk
+from services.authority.known_cases import KnownCases
 from services.authority.known_reference import KnownReference
 from services.authority.own_archive import OwnArchive
 from services.authority.pushing import PushTarget, push_target
@@ -56,6 +57,7 @@ class Node:
     accounts: Accounts
     desk: Desk
     own_archive: OwnArchive
+    known_cases: KnownCases
     bell: Bell
     grading: CreditPolicy | None
     """By which archives are graded; None for facts alone."""
@@ -99,6 +101,17 @@ def open_node(path: Path, clock: Clock = present) -> Node:
     bell = Bell()
     recorder.on_append(bell.ring)
     projector.on_progress(bell.ring)
+    desk = Desk(
+        authority=settings.authority,
+        log=AuthorityLog(recorder, mapper),
+        database=database,
+        clock=clock,
+        standing=Standing(database, queries),
+        recent=RecentInspections(),
+        reference=KnownReference(settings.authority, database),
+        receipt=receipt,
+        slots=Slots(database, settings.authority, recorder, mapper, receipt, clock),
+    )
     return Node(
         path=path,
         settings=settings,
@@ -113,18 +126,9 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         queries=queries,
         alarms=Alarms(database, clock),
         accounts=Accounts(database, clock),
-        desk=Desk(
-            authority=settings.authority,
-            log=AuthorityLog(recorder, mapper),
-            database=database,
-            clock=clock,
-            standing=Standing(database, queries),
-            recent=RecentInspections(),
-            reference=KnownReference(settings.authority, database),
-            receipt=receipt,
-            slots=Slots(database, settings.authority, recorder, mapper, receipt, clock),
-        ),
+        desk=desk,
         own_archive=OwnArchive(database, own_log, projector, queries),
+        known_cases=KnownCases(desk),
         bell=bell,
         grading=_grading(settings, path / "credit-grading.json"),
         push=push_target(settings.push, path),

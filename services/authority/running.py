@@ -13,6 +13,9 @@ from services.authority.worker import Worker
 from shared.replication.client import PeerClient, http_client
 from shared.replication.data_sharing import HttpPlatform
 
+KNOWN_SECONDS = 0.1  # the bell rings with every commit
+LOOK_AGAIN_SECONDS = 0.5  # another process of this node may have sealed something
+
 log = structlog.get_logger()
 
 
@@ -29,13 +32,27 @@ async def running(node: Node, *, loops: bool) -> AsyncGenerator[None]:
         push = node.push
         platform = None if push is None else HttpPlatform(platform_http, push.url, push.token)
         worker = asyncio.create_task(Worker(node, client, platform).run()) if loops else None
+        knowing = asyncio.create_task(_know_cases(node))
         log.info("running", authority=node.authority, log=node.settings.origin, loops=loops)
         yield
         node.bell.close()
-        if worker is not None:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
+        for task in (knowing, worker):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+async def _know_cases(node: Node) -> None:
+    """Keep what this process knows of sealed cases up to date, behind the requests."""
+    while True:
+        ticket = node.bell.ticket()
+        try:
+            await asyncio.to_thread(node.known_cases.refresh)
+        except Exception as error:  # noqa: BLE001 - the next round looks again
+            log.warning("cases are not looked at", error=type(error).__name__)
+        await asyncio.sleep(KNOWN_SECONDS)
+        await node.bell.wait(ticket, LOOK_AGAIN_SECONDS)
 
 
 async def run_loops(node: Node) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 
 import structlog
 
+from services.authority.case_opening import CaseOpener
 from services.authority.equivocations import open_equivocations, publish_equivocation
 from services.authority.node import Node
 from services.authority.opening import HISTORY, HistoryOpener
@@ -39,6 +40,7 @@ TIDY_SECONDS = 600.0
 AFTER_FAILURE_SECONDS = 2.0
 PROJECT_SECONDS = 1.0  # the longest that views lag behind what another process has stored
 HISTORY_SECONDS = 1.0  # its place moves with a write, which must not follow every append
+OPENING_SECONDS = 0.5  # so that who is connected holds what is opened within a few seconds
 SLOTS = "slots"
 DIRECTORY_ALARM = "directory-unreadable"
 STALE_ALARM = "log-stale"
@@ -78,6 +80,7 @@ class Worker:
         )
         arrivals = ArrivalReader(node.database, HISTORY)
         self._history = HistoryOpener(node.desk, node.own_archive, arrivals)
+        self._opener = CaseOpener(node.desk, node.alarms)
         self._peer_notes = PeerNotes(node.database, node.authority)
         self._gossip = Gossip(node.authority, client, node.peer_logs, self._follower.freeze)
 
@@ -92,6 +95,7 @@ class Worker:
                     self._every("opening-history", HISTORY_SECONDS, self._open_history)
                 )
                 loops.create_task(self._beat())
+                loops.create_task(self._every("case-opening", OPENING_SECONDS, self._open_cases))
                 loops.create_task(self._every("directory", DIRECTORY_SECONDS, self._directory))
                 loops.create_task(self._every("gossip", settings.gossip_seconds, self._compare))
                 loops.create_task(self._every("clock", settings.renewal_seconds, self._renew))
@@ -154,6 +158,10 @@ class Worker:
     async def _open_history(self) -> None:
         if self._node.recorder.refusal is None:
             await asyncio.to_thread(self._history.catch_up)
+
+    async def _open_cases(self) -> None:
+        if self._node.recorder.refusal is None:
+            await asyncio.to_thread(self._opener.catch_up)
 
     async def _beat(self) -> None:
         """Fill the slots of every beat; what was missed while the node was down stays missed."""

@@ -156,6 +156,13 @@ class AccessGranted(Event):
     """The entrustment that makes the entries relevant to its readers."""
     request_id: UUID | None = None
     """The request that it answers."""
+    joint_id: UUID | None = None
+    """The shared case of which it opens what was sealed."""
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The case of which it opens what was sealed."""
+        return () if self.joint_id is None else (f"joint-inspection/{self.joint_id}",)
 
     @property
     def stream(self) -> str:

@@ -50,6 +50,10 @@ class Permission(StrEnum):
     PUBLISH_PENALTY = "publish-penalty"
     SEND_NOTICE = "send-notice"
     ACKNOWLEDGE_NOTICE = "acknowledge-notice"
+    SHARE_INSPECTION = "share-inspection"
+    START_INSPECTION = "start-inspection"
+    JOIN_TEAM = "join-team"
+    READ_SEALED_READINGS = "read-sealed-readings"
     CORRECT_ENTRY = "correct-entry"
     REQUEST_ASSISTANCE = "request-assistance"
     ANSWER_ASSISTANCE = "answer-assistance"
@@ -119,6 +123,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CONDUCT_INSPECTION,
             Permission.SUBMIT_REPORT,
             Permission.VERIFY_RECTIFICATION,
+            Permission.START_INSPECTION,
+            Permission.JOIN_TEAM,
+            Permission.READ_SEALED_READINGS,
             Permission.READ_CORRESPONDENCE,
         },
         Role.COORDINATOR: _EVERYBODY
@@ -147,6 +154,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.PUBLISH_PENALTY,
             Permission.SEND_NOTICE,
             Permission.ACKNOWLEDGE_NOTICE,
+            Permission.SHARE_INSPECTION,
+            Permission.START_INSPECTION,
+            Permission.JOIN_TEAM,
+            Permission.READ_SEALED_READINGS,
             Permission.CORRECT_ENTRY,
             Permission.REQUEST_ASSISTANCE,
             Permission.ANSWER_ASSISTANCE,
@@ -186,6 +197,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         | {
             Permission.READ_ACCESS_REQUESTS,
             Permission.READ_REPAIRED,
+            Permission.READ_SEALED_READINGS,
             Permission.READ_CORRESPONDENCE,
             Permission.READ_LOG,
             Permission.READ_METRICS,

@@ -18,6 +18,7 @@ from shared.domain.events import BODY, read_event
 from shared.errors import UnreadableEvent
 from shared.log.entry import header_of, opening_of
 from shared.projections.view import FoldEntry
+from shared.store.concealment import Concealment
 from shared.store.database import from_ms
 from shared.store.rows import one_of
 from shared.store.tables import entries
@@ -44,7 +45,7 @@ class _Audience(_Subjects):
 
 _SUBJECTS = msgspec.json.Decoder(_Subjects)
 _AUDIENCE = msgspec.json.Decoder(_Audience)
-_SOUND = sa.select(
+_COLUMNS = sa.select(
     entries.c.log,
     entries.c.position,
     entries.c.at_ms,
@@ -53,7 +54,8 @@ _SOUND = sa.select(
     entries.c.stream,
     entries.c.leaf_input,
     entries.c.openings,
-).where(entries.c.problem.is_(None))
+)
+_SOUND = _COLUMNS.where(entries.c.problem.is_(None))
 
 
 def arrivals(connection: sa.Connection, log: str, first: int, end: int) -> list[FoldEntry]:
@@ -112,6 +114,13 @@ def entries_coming(connection: sa.Connection, log: str, first: int, matter: str)
 def entries_of(connection: sa.Connection, stream: str) -> list[FoldEntry]:
     """Return the sound entries of `stream` in all logs."""
     return _read(connection, entries.c.stream == stream)
+
+
+def sealed_of(connection: sa.Connection, stream: str) -> list[FoldEntry]:
+    """Return what is sealed of `stream` in all logs, for those who may know of it."""
+    sealed = entries.c.problem == Concealment.SEALED.value
+    rows = connection.execute(_COLUMNS.where(entries.c.stream == stream, sealed)).all()
+    return [_entry(*row[:-1], opening_of(BODY, row.openings)) for row in rows]
 
 
 def _is_of(matter: str) -> sa.ColumnElement[bool]:

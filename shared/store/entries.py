@@ -13,7 +13,7 @@ from shared.log.entry import Header, Opening, read_leaf, unframe_openings
 from shared.store.concealment import Concealment
 from shared.store.database import from_ms
 from shared.store.rows import one_of
-from shared.store.tables import entries, logs, readers
+from shared.store.tables import entries, logs, readers, waiting
 
 _MOST_AT_ONCE = 1000
 _SOUND_OR_SEALED = sa.or_(
@@ -162,6 +162,31 @@ def sealed_entries(connection: sa.Connection, log: str | None = None) -> list[St
         .where(of_logs, entries.c.problem == Concealment.SEALED.value)  # by the index of faults
         .order_by(entries.c.log, entries.c.position),
     )
+
+
+def reserved_entries(
+    connection: sa.Connection, own: str, stream: str | None = None
+) -> list[StoredEntry]:
+    """Return what slots of the log `own` hold for the writer alone, in order; of one stream."""
+    which = [entries.c.log == own, entries.c.problem == Concealment.RESERVED.value]
+    if stream is not None:
+        which.append(entries.c.stream == stream)
+    return _select(connection, sa.select(entries).where(*which).order_by(entries.c.position))
+
+
+def sealed_mark(connection: sa.Connection) -> object:
+    """Return what changes whenever something is sealed or opened, waits or waits no more."""
+    count, last = sa.func.count(), sa.func.sum(entries.c.position)
+    sealed = connection.execute(
+        sa.select(entries.c.log, count, last)
+        .where(
+            entries.c.log.in_(sa.select(logs.c.log)),
+            entries.c.problem == Concealment.SEALED.value,
+        )
+        .group_by(entries.c.log)
+    )
+    waits = connection.scalars(sa.select(waiting.c.id).order_by(waiting.c.number))
+    return {tuple(row) for row in sealed}, tuple(waits)
 
 
 def sealed_length(connection: sa.Connection, stream: str) -> int:

@@ -110,6 +110,15 @@ class Slots:
             rows = connection.execute(sa.select(waiting).order_by(waiting.c.number)).all()
         return [_waiting(row, ahead) for ahead, row in enumerate(rows)]
 
+    def find(self, caller: str, key: str) -> WaitingWrite | None:
+        """Return what waits under `key` of `caller`, None once it has its slot."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(waiting).order_by(waiting.c.number)).all()
+        for ahead, row in enumerate(rows):
+            if (row.caller, row.key) == (caller, key):
+                return _waiting(row, ahead)
+        return None
+
     def answer(self, caller: str, key: str) -> bytes | None:
         """Return what the command under `key` of `caller` was told, None while it waits."""
         with self._database.read() as connection:

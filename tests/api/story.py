@@ -1,13 +1,14 @@
 """The examples of the interface's description, sent in the order of the demo's story."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from services.authority.routes import enforcement_examples
+from services.authority.routes import enforcement_examples, joint_examples
 from shared.identity.roles import Role
 from tests.api.served import Served
 
@@ -59,6 +60,8 @@ ADVERSE_EVENT = "/v1/adverse-events/{adverse_event_id}"
 COMPLAINT = "/v1/complaints/{complaint_id}"
 SERIOUS_LISTING = "/v1/serious-listings/{serious_listing_id}"
 DEADLINE = "/v1/deadlines/{duty_id}"
+SHARED = "/v1/joint-inspections"
+JOINT = f"{SHARED}/{{joint_id}}"
 BLIND_SPOT = "/v1/blind-spots/{duty_id}"
 ACCESS = "/v1/access-requests/{request_id}"
 ENTRY = "/v1/logs/{authority}/entries/{position}"
@@ -177,6 +180,26 @@ STEPS = (
     Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/change"),
     Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/renewal"),
     Step("zj", Role.REGISTRAR, f"{CERTIFICATE}/cancellation"),
+    Step("zj", Role.COORDINATOR, SHARED, joint_examples.PLAN_WITH_JIANGSU),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/paper-answer"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/escalation"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/withdrawal"),
+    Step("zj", Role.COORDINATOR, SHARED),
+    Step("ha", Role.COORDINATOR, f"{JOINT}/refusal"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/withdrawal"),
+    Step("zj", Role.COORDINATOR, SHARED),
+    Step("ha", Role.COORDINATOR, f"{JOINT}/counter-proposal"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/acceptance"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/postponement"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/team"),
+    Step("ha", Role.COORDINATOR, f"{JOINT}/team", joint_examples.TEAM_OF_HENAN),
+    Step("zj", Role.INSPECTOR, f"{JOINT}/declaration"),
+    Step("zj", Role.INSPECTOR, f"{JOINT}/pledge"),
+    Step("ha", Role.COORDINATOR, f"{JOINT}/recusal"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/persons"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/preparation"),
+    Step("zj", Role.COORDINATOR, f"{JOINT}/start"),
+    Step("zj", Role.INSPECTOR, f"{JOINT}/start"),
 )
 
 
@@ -188,6 +211,8 @@ PARAMETERS = {
     "adverse-event": "adverse_event_id",
     "serious-listing": "serious_listing_id",
     "case-transfer": "case_transfer_id",
+    "joint-plan": "joint_id",
+    "joint-inspection": "joint_id",
 }
 """What paths call a matter whose parameter is not `<type>_id`."""
 
@@ -198,6 +223,7 @@ class Story:
 
     nodes: dict[str, Served]
     ids: dict[str, Any] = field(default_factory=lambda: {"number": "1"})
+    beat: int = 1 << 40  # behind every beat of the nodes' own clocks
     told: list[tuple[Step, httpx.Response]] = field(
         default_factory=list[tuple[Step, httpx.Response]]
     )
@@ -221,7 +247,7 @@ class Story:
             member: [name.format(**self.ids) for name in names]
             for member, names in (step.naming or {}).items()
         }
-        answer = node.post(step.path.format(**self.ids), {**step.body, **naming}, step.role)
+        answer = self._post(node, step, {**step.body, **naming})
         assert answer.status_code == 201, answer.text
         resource = answer.json()["resource"]
         name = PARAMETERS.get(resource["type"], f"{resource['type']}_id")
@@ -230,6 +256,24 @@ class Story:
             self.ids |= {"authority": step.authority, "position": answer.json()["position"]}
         self.told.append((step, answer))
         return answer
+
+    def _post(self, node: Served, step: Step, body: dict[str, Any]) -> httpx.Response:
+        """Post `body`; what waits for slots meanwhile gets them, one by one."""
+        if not step.path.startswith(SHARED):
+            return node.post(step.path.format(**self.ids), body, step.role)
+        with ThreadPoolExecutor(1) as pool:
+            posted = pool.submit(node.post, step.path.format(**self.ids), body, step.role)
+            while not posted.done():
+                self.fill_slots()
+                wait([posted], 0.02)
+            return posted.result()
+
+    def fill_slots(self) -> None:
+        """Let everything that waits at any node have its slot."""
+        for node in self.nodes.values():
+            while node.node.desk.slots.waiting():
+                self.beat += 1
+                node.node.desk.slots.fill(self.beat, 1)
 
     def settle(self) -> None:
         """Wait until every node shows all that was written."""

@@ -9,7 +9,7 @@ from shared.identity.roles import Role
 from shared.log.checkpoint import read_checkpoint
 from shared.log.proof import InclusionProof
 from tests.api.prepared import problem
-from tests.api.story import DESCRIPTION, STEPS, Step, Story
+from tests.api.story import DESCRIPTION, SHARED, STEPS, Step, Story
 
 RECEIPT = {"id", "log", "position", "leaf_hash", "checkpoint", "resource", "warnings"}
 PATHS = [step.path for step in STEPS]
@@ -49,9 +49,14 @@ def test_location_leads_to_what_was_written(case: Story, number: int) -> None:
 
 
 def test_positions_of_a_log_follow_one_another(case: Story) -> None:
+    """Behind the first case that is shared, nodes write by themselves, too."""
     for authority in ("zj", "ha"):
-        told = [answer for step, answer in case.told if step.authority == authority]
-        assert [answer.json()["position"] for answer in told] == list(range(len(told)))
+        told = [
+            answer.json()["position"]
+            for step, answer in case.told
+            if step.authority == authority and not step.path.startswith(SHARED)
+        ]
+        assert told == list(range(len(told)))
 
 
 def test_versions_of_an_inspection_follow_one_another(case: Story) -> None:

@@ -13,6 +13,7 @@ from services.authority.routes import (
     correspondence_examples,
     credit_examples,
     enforcement_examples,
+    joint_examples,
     reference_examples,
 )
 
@@ -438,6 +439,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         RECALL,
         RECALL_CONCLUSION,
         correction_examples.CORRECTION,
+        *joint_examples.OF_ZHEJIANG,
         PRODUCT_FILING,
         PRODUCTION_FILING,
         SUPERVISION_LEVEL,
@@ -491,6 +493,7 @@ _SENT_TO: dict[str, tuple[Example, ...]] = {
         VARIETY,
         VARIETY_NOTIFICATION,
         *correspondence_examples.OF_HENAN,
+        *joint_examples.OF_HENAN,
         SELF_INSPECTION,
         correction_examples.ANNULMENT,
         LICENCE_CHANGE,

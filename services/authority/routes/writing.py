@@ -49,6 +49,8 @@ _DOCUMENTS = {
     "licence": "licences",
     "certificate": "certificates",
     "duty": "deadlines",
+    "joint-plan": "joint-inspections",
+    "joint-inspection": "joint-inspections",
 }
 _TOLD_BY_SEVERAL = {
     "entrustment",
@@ -62,8 +64,11 @@ _TOLD_BY_SEVERAL = {
     "penalty",
 }
 
+_UNDER_SEAL = {"joint-plan", "joint-inspection"}
+
 Command = Callable[[Desk, Asked], Appended]
 Posted = TypeVar("Posted", bound=Body)
+Done = TypeVar("Done")
 
 
 class ReceiptResource(BaseModel):
@@ -117,12 +122,19 @@ class Write(Generic[Posted]):
             LianjianError: what the command refuses; nothing was written.
         """
         try:
-            appended = self._carry_out(command)
+            appended = self.carry_out(command)
         except AlreadyAnswered as twin:
-            return _answer(self.node, twin.answer, REPEATED, told_by_several)
-        return _answer(self.node, cast("bytes", appended.answer), CREATED, told_by_several)
+            return answer_with(self.node, twin.answer, REPEATED, told_by_several=told_by_several)
+        receipt = cast("bytes", appended.answer)
+        return answer_with(self.node, receipt, CREATED, told_by_several=told_by_several)
 
-    def _carry_out(self, command: Command) -> Appended:
+    def carry_out(self, command: Callable[[Desk, Asked], Done]) -> Done:
+        """Carry out `command`, again where another one came between.
+
+        Raises:
+            AlreadyAnswered: it was carried out before.
+            LianjianError: what the command refuses; nothing was written.
+        """
         asked = self.asked
         for left in reversed(range(TRIES)):
             try:
@@ -181,7 +193,9 @@ def receipts(model: type[Body], example: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _answer(node: Node, receipt: bytes, status: int, told_by_several: bool) -> Response:
+def answer_with(
+    node: Node, receipt: bytes, status: int, *, told_by_several: bool = False
+) -> Response:
     """Return `receipt` (JSON) with the address of what was written about.
 
     A matter that has no document of its own is found as the entry that was written.
@@ -189,7 +203,9 @@ def _answer(node: Node, receipt: bytes, status: int, told_by_several: bool) -> R
     written = json.loads(receipt)
     matter = written["resource"]
     version = matter["version"]
-    if told_by_several or matter["type"] in _TOLD_BY_SEVERAL:
+    if matter["type"] in _UNDER_SEAL:
+        version = node.desk.sealed_version(f"{matter['type']}/{matter['id']}")
+    elif told_by_several or matter["type"] in _TOLD_BY_SEVERAL:
         version = node.desk.version(f"{matter['type']}/{matter['id']}")
     headers = {"ETag": version_tag(version)}
     collection = _DOCUMENTS.get(matter["type"])
