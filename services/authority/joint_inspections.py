@@ -9,7 +9,7 @@ the slots refuse.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from services.authority.desk import Desk, Request
@@ -18,7 +18,7 @@ from services.authority.shared_cases import OPEN, PLANS, case_of
 from shared.domain.inspection.events import NamedEntrustment
 from shared.domain.inspection.planning import name_entrustment
 from shared.domain.joint import answering, moving, preparing, proposing, starting, teams
-from shared.domain.joint.acting import Acting
+from shared.domain.joint.acting import Acting, only_plan
 from shared.domain.joint.events import PlanProposed, SealedCaseEvent
 from shared.domain.joint.knowledge import knows
 from shared.domain.joint.proposing import CaseRecords
@@ -26,7 +26,6 @@ from shared.domain.joint.refusals import JointCaseUnknown, StartNotCalled
 from shared.domain.joint.starting import StartOf
 from shared.domain.joint.state import JointCase
 from shared.domain.joint.vocabulary import Knowledge
-from shared.errors import InvalidInput
 from shared.store.appending import Appended
 
 Decide = Callable[[JointCase, Acting], SealedCaseEvent]
@@ -40,12 +39,6 @@ Stated = TypeVar(
     StartOf,
 )
 """What is stated of one plan."""
-
-
-class PlanNotNamed(InvalidInput):
-    """Several plans are on the table, or none, and it is not said which one is meant."""
-
-    code: ClassVar[str] = "plan-not-named"
 
 
 def propose(
@@ -75,7 +68,7 @@ def counter_propose(
     plan = replace(stated, entrustments=_named(desk, stated, ids))
 
     def decide(case: JointCase, by: Acting) -> SealedCaseEvent:
-        instead = replace(plan, replaces=plan.replaces or _only_plan(case))
+        instead = replace(plan, replaces=plan.replaces or only_plan(case))
         return proposing.counter_propose(case, instead, _records(desk, nodes), by.today)
 
     _take(desk, request, stated.joint_id, decide)
@@ -233,17 +226,9 @@ def _meant(case: JointCase, stated: Stated) -> Stated:
     """Return `stated` of the plan that it names, or of the only one there is where it names none.
 
     Raises:
-        PlanNotNamed: there are several, or there is none.
+        PlanNotNamed: there are several.
     """
-    return stated if stated.plan_hash else replace(stated, plan_hash=_only_plan(case))
-
-
-def _only_plan(case: JointCase) -> str:
-    open_ones = (one.hash for one in case.on_the_table if not case.is_superseded(one.hash))
-    plans = [case.agreed] if case.agreed is not None else list(open_ones)
-    if len(plans) != 1:
-        raise PlanNotNamed(f"{len(plans)} plans are on the table", "/plan_hash")
-    return plans[0]
+    return stated if stated.plan_hash else replace(stated, plan_hash=only_plan(case))
 
 
 def _named(

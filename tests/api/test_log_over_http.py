@@ -21,7 +21,7 @@ from shared.store.tables import entries
 from tests.api.log_reading import Key, checkpoint, trusted, verified
 from tests.api.prepared import problem
 from tests.api.served import Served
-from tests.api.story import INSPECTION, STEPS, Story
+from tests.api.story import INSPECTION, JOINT, STEPS, Story
 from tests.api.writing import plan_inspection
 
 COVER = "/v1/logs/ha/cover"
@@ -38,6 +38,8 @@ SELF_INSPECTED = {
     HENANS.index("/v1/self-inspections"),
     HENANS.index("/v1/logs/{authority}/entries/{position}/annulment"),  # of that report
 }
+UNSHARED = HENANS.index(f"{JOINT}/refusal")
+"""Position behind which Henan's node writes by itself too, for cases that it shares."""
 HIDDEN = {
     "zj": {*BEFORE_SITE_ENTRY, *CLOSED, *SELF_INSPECTED},
     "nmpa": {*BEFORE_SITE_ENTRY, *CLOSED},
@@ -56,7 +58,7 @@ def test_newest_checkpoint_is_signed_over_the_whole_log(case: Story, key: Key) -
 
 def test_every_size_that_was_signed_is_kept(case: Story) -> None:
     ha = case.nodes["ha"]
-    for size in range(ha.size + 1):
+    for size in (*range(UNSHARED + 1), ha.size):
         text = ha.get(f"/v1/logs/ha/checkpoint?size={size}").text
         assert checkpoint(ha, text).size == size
 
@@ -104,7 +106,7 @@ def test_person_who_reads_the_log_sees_all_of_it(case: Story) -> None:
 @pytest.mark.parametrize("reader", HIDDEN)
 def test_peer_sees_its_entitlement_only(case: Story, key: Key, reader: str) -> None:
     ha = case.nodes["ha"]
-    answer = ha.ask_as(key(reader), f"{COVER}?from=0")
+    answer = ha.ask_as(key(reader), f"{COVER}?from=0&size={UNSHARED}")
     page = verified(ha, answer.content, reader)
     assert page.next is None
     hidden = {run.start + step for run in page.hidden for step in range(run.length)}
@@ -112,13 +114,13 @@ def test_peer_sees_its_entitlement_only(case: Story, key: Key, reader: str) -> N
     assert [e.position for e in page.entries if e.problem] == []
     assert examples.INSPECTION["basis"].encode() not in answer.content
     leaves = [json.loads(line) for line in answer.content.splitlines() if b'"leaf"' in line]
-    assert len(leaves) == ha.size - len(hidden)
+    assert len(leaves) == UNSHARED - len(hidden)
 
 
 def test_pages_lead_one_after_another_to_the_checkpoint(case: Story, key: Key) -> None:
     ha, log, asked = case.nodes["ha"], trusted(case.nodes["ha"]), 0
     positions: list[int] = []
-    query = f"{COVER}?from=0&max=1"
+    query = f"{COVER}?from=0&size={UNSHARED}&max=1"
     while True:
         answer = ha.ask_as(key("zj"), query)
         page = log.accept_page(answer.content.splitlines(keepends=True), "zj")
@@ -136,7 +138,7 @@ def test_pages_lead_one_after_another_to_the_checkpoint(case: Story, key: Key) -
             pending=page.checkpoint,
         )
         query = f"{COVER}?from={page.next}&size={size}&max=1"
-    assert asked == len(positions) == ha.size - len(HIDDEN["zj"])
+    assert asked == len(positions) == UNSHARED - len(HIDDEN["zj"])
 
 
 def test_page_is_packed_for_those_who_accept_it(case: Story) -> None:

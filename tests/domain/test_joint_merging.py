@@ -7,10 +7,11 @@ import pytest
 
 from shared.domain.authorities import NMPA
 from shared.domain.inspection.events import TeamRole
+from shared.domain.joint.acting import only_plan
 from shared.domain.joint.events import PlanProposed
 from shared.domain.joint.known import Window
 from shared.domain.joint.merging import replay
-from shared.domain.joint.refusals import JointCaseUnknown
+from shared.domain.joint.refusals import JointCaseUnknown, PlanNotNamed
 from shared.domain.joint.vocabulary import CaseAnswer, CaseStage
 from tests.domain.a_case import (
     FINDING,
@@ -155,6 +156,14 @@ def test_both_propose_at_once_and_either_plan_can_be_agreed() -> None:
     both = case((ZHEJIANG, PLAN), (HENAN, other))
     assert set(both.plans) == {PLAN_HASH, case((HENAN, other)).current.hash}
     assert case((ZHEJIANG, PLAN), (HENAN, other), (ZHEJIANG, accepted(other))).agreed is not None
+
+
+def test_plan_that_is_not_named_is_the_only_one_on_the_table() -> None:
+    other = replace(PLAN, proposed_by=HENAN, items=("质量控制",), recorded_by="ha:coordinator-01")
+    assert only_plan(case((ZHEJIANG, PLAN))) == PLAN_HASH
+    assert only_plan(case((ZHEJIANG, PLAN), (HENAN, COUNTER))) == COUNTER_HASH
+    with pytest.raises(PlanNotNamed):
+        only_plan(case((ZHEJIANG, PLAN), (HENAN, other)))
 
 
 def test_plans_of_authorities_that_do_not_know_each_other_are_two_cases_and_the_older_holds() -> (

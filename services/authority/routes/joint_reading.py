@@ -45,7 +45,7 @@ from shared.web.conditional import tagged_response, version_tag
 from shared.web.paging import Paging, paging
 
 router = APIRouter(prefix="/v1/joint-inspections", tags=["joint-inspections"])
-records = APIRouter(prefix="/v1/sealed-readings", tags=["joint-inspections"])
+records = APIRouter(prefix="/v1/sealed-readings", tags=["sealed-readings"])
 
 VIEW = JointInspections.name
 Reader = Annotated[Person, Depends(require_person(Permission.READ_INSPECTIONS))]

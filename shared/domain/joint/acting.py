@@ -10,6 +10,7 @@ from shared.domain.joint.refusals import (
     AuthorityTakesNoPart,
     JointCaseCalledOff,
     JointCaseStarted,
+    PlanNotNamed,
     PlanSuperseded,
     PlanUnknown,
     SealHasEnded,
@@ -79,6 +80,20 @@ def require_party(case: JointCase, authority: str) -> None:
     """
     if authority not in case.readers:
         raise AuthorityTakesNoPart(f"{authority} has no part in {case.joint_id}")
+
+
+def only_plan(case: JointCase) -> str:
+    """Return the hash of the plan that is meant where none is named; empty where there is none.
+
+    Raises:
+        PlanNotNamed: several are on the table.
+    """
+    if case.agreed is not None:
+        return case.agreed
+    plans = [one.hash for one in case.on_the_table if not case.is_superseded(one.hash)]
+    if len(plans) > 1:
+        raise PlanNotNamed(f"{len(plans)} plans are on the table", "/plan_hash")
+    return plans[0] if plans else ""
 
 
 def require_plan(case: JointCase, plan_hash: str, authority: str) -> KnownPlan:

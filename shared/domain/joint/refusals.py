@@ -11,6 +11,12 @@ class JointCaseUnknown(NotFound):
     code: ClassVar[str] = "joint-case-unknown"
 
 
+class PlanNotNamed(InvalidInput):
+    """Several plans are on the table, and it is not said which one is meant."""
+
+    code: ClassVar[str] = "plan-not-named"
+
+
 class PlanUnknown(NotFound):
     """The case has no plan of this hash."""
 

@@ -1,0 +1,159 @@
+"""A case that Zhejiang and Henan share, over HTTP: who may know of it, and how it starts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.authority.routes import joint_examples as examples
+from shared.identity.roles import Role
+from tests.api.beats import beating
+from tests.api.conftest import federation
+from tests.api.prepared import problem
+from tests.api.served import Served, Site
+
+SHARED = "/v1/joint-inspections"
+UNKNOWN = "019f0000-0000-7000-8000-000000000000"
+BOOK = {**examples.PLAN, "entrustments": []}
+"""The plan, of firms that nobody has on record here."""
+CONTRACTOR = examples.PLAN["targets"][0]["uscc"]
+
+
+class Shared:
+    """One case at both nodes."""
+
+    def __init__(self, zj: Served, ha: Served) -> None:
+        self.zj, self.ha = zj, ha
+        answer = zj.post(SHARED, BOOK)
+        assert answer.status_code == 201, answer.text
+        self.id = answer.json()["resource"]["id"]
+        self.path = f"{SHARED}/{self.id}"
+
+    def post(self, node: Served, step: str, body: Any, role: Role = Role.COORDINATOR) -> Any:
+        answer = node.post(f"{self.path}/{step}", body, role)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    def await_henan(self, least: int = 0) -> dict[str, Any]:
+        """Wait until Henan's coordinator reads the case as Zhejiang has written it so far."""
+        while True:
+            answer = self.ha.get(self.path)
+            if answer.status_code == 200 and len(self.lines(answer.json(), "zj")) > least:
+                told: dict[str, Any] = answer.json()
+                return told
+
+    def await_zhejiang(self, kind: str) -> dict[str, Any]:
+        """Wait until Zhejiang's coordinator reads of Henan a line of `kind`."""
+        while True:
+            told: dict[str, Any] = self.zj.get(self.path).json()
+            if kind in {one["kind"] for one in self.lines(told, "ha")}:
+                return told
+
+    def lines(self, told: dict[str, Any], log: str) -> list[dict[str, Any]]:
+        return list(told["sides"].get(log, {}).get("lines", ()))
+
+    def agree(self) -> None:
+        self.await_henan()
+        self.post(self.ha, "acceptance", examples.ACCEPTANCE)
+        self.await_zhejiang("joint-plan.accepted.v1")
+
+    def make_ready(self) -> None:
+        """Agree on the plan, and let both authorities name people who have signed."""
+        self.agree()
+        self.post(self.ha, "team", examples.TEAM_OF_HENAN)
+        self.await_zhejiang("joint-plan.team-named.v1")
+        self.post(self.zj, "team", examples.TEAM)
+        self.post(self.zj, "declaration", examples.DECLARATION, Role.INSPECTOR)
+        self.post(self.zj, "pledge", examples.PLEDGE, Role.INSPECTOR)
+
+
+@pytest.fixture
+def nodes(sites: dict[str, Site], tmp_path: Path) -> Iterator[tuple[Served, Served]]:
+    with federation(sites, tmp_path, "zj", "ha") as (zj, ha), beating((zj, ha)):
+        yield zj, ha
+
+
+@pytest.fixture
+def case(nodes: tuple[Served, Served]) -> Shared:
+    return Shared(*nodes)
+
+
+def test_person_on_no_list_is_told_of_no_case(case: Shared) -> None:
+    case.await_henan()
+    for node in (case.zj, case.ha):
+        for path in (case.path, f"{SHARED}/{UNKNOWN}"):
+            for role in (Role.ANALYST, Role.AUDITOR, Role.REGISTRAR):
+                problem(node.get(path, role), 404, "not-found")
+        assert node.get(SHARED, Role.ANALYST).json()["items"] == []
+        assert node.get(SHARED, Role.ANALYST).json()["sealed"] == []
+        problem(node.post(f"{SHARED}/{UNKNOWN}/start", {}), 404, "joint-case-unknown")
+    problem(case.ha.post(f"{case.path}/start", {}, Role.INSPECTOR), 404, "joint-case-unknown")
+
+
+def test_named_person_finds_the_case_in_the_list_without_its_firms(case: Shared) -> None:
+    case.await_henan()
+    (brief,) = case.ha.get(SHARED).json()["sealed"]
+    assert (brief["joint_id"], brief["stage"]) == (case.id, "proposed")
+    assert CONTRACTOR not in case.ha.get(SHARED).text
+    assert CONTRACTOR in case.ha.get(case.path).text
+
+
+def test_reading_is_in_the_log_before_the_answer_once_in_ten_minutes(case: Shared) -> None:
+    case.await_henan()
+    case.ha.get(case.path)
+    told = case.ha.get("/v1/sealed-readings", Role.AUDITOR).json()["items"]
+    assert [(one["joint_id"], one["reader"], one["recorded"]) for one in told] == [
+        (case.id, "ha:coordinator-01", True)
+    ]
+    assert case.ha.get("/v1/sealed-readings").json()["items"] == []  # he leads no case
+    case.zj.get(case.path, Role.INSPECTOR)
+    led = case.zj.get(f"/v1/sealed-readings?joint_id={case.id}", Role.INSPECTOR).json()["items"]
+    assert {one["reader"] for one in led} == {"zj:inspector-01"}
+
+
+def test_member_sees_no_firm_before_he_has_signed(case: Shared) -> None:
+    case.agree()
+    case.post(case.ha, "team", examples.TEAM_OF_HENAN)
+    told = case.ha.get(case.path, Role.INSPECTOR)
+    assert told.json()["knowledge"] == "member-unsigned"
+    assert CONTRACTOR not in told.text
+    assert "示例区" not in told.text
+    case.post(case.ha, "declaration", examples.DECLARATION, Role.INSPECTOR)
+    case.post(case.ha, "pledge", examples.PLEDGE, Role.INSPECTOR)
+    told = case.ha.get(case.path, Role.INSPECTOR)
+    assert told.json()["knowledge"] == "named"
+    assert CONTRACTOR in told.text
+
+
+def test_write_that_waits_is_shown_to_its_author_and_receipted_later(
+    sites: dict[str, Site], tmp_path: Path
+) -> None:
+    with federation(sites, tmp_path, "zj") as (zj,):
+        now = {"prefer": "respond-async"}
+        waits = zj.post(SHARED, BOOK, key="one", headers=now)
+        assert waits.status_code == 202
+        assert waits.json()["waiting"]["ahead"] == 0
+        assert zj.post(SHARED, BOOK, key="two", headers=now).json()["waiting"]["ahead"] == 1
+        zj.node.desk.slots.fill(1 << 41, 2)
+        told = zj.post(SHARED, BOOK, key="one", headers=now)
+        assert told.status_code == 200
+        assert told.json()["position"] == 0
+
+
+def test_superseded_plan_is_not_accepted(case: Shared) -> None:
+    first = case.await_henan()["plan"]["hash"]
+    revised = examples.COUNTER_PROPOSAL | {"entrustments": [], "replaces": first}
+    case.post(case.zj, "counter-proposal", revised)
+    case.await_henan(1)
+    late = case.ha.post(f"{case.path}/acceptance", {**examples.ACCEPTANCE, "plan_hash": first})
+    problem(late, 409, "plan-superseded")
+
+
+def test_start_needs_an_agreement_and_two_people(case: Shared) -> None:
+    problem(case.zj.post(f"{case.path}/start", {}), 409, "plan-not-agreed")
+    case.make_ready()
+    case.post(case.zj, "start", {})
+    problem(case.zj.post(f"{case.path}/start", {}), 409, "started-by-one-person")
+    started = case.post(case.zj, "start", {}, Role.INSPECTOR)
+    assert started["resource"]["type"] == "joint-inspection"
