@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -157,3 +158,42 @@ def test_start_needs_an_agreement_and_two_people(case: Shared) -> None:
     problem(case.zj.post(f"{case.path}/start", {}), 409, "started-by-one-person")
     started = case.post(case.zj, "start", {}, Role.INSPECTOR)
     assert started["resource"]["type"] == "joint-inspection"
+
+
+def test_plan_is_printed_for_the_named_alone(case: Shared) -> None:
+    case.await_henan()
+    page = case.ha.get(f"{case.path}/letter")
+    assert page.headers["content-type"].startswith("text/html")
+    assert CONTRACTOR in page.text
+    problem(case.ha.get(f"{case.path}/letter", Role.ANALYST), 404, "joint-case-unknown")
+    problem(case.ha.get(f"{case.path}/letter?plan_hash={'0' * 64}"), 404, "plan-unknown")
+    problem(case.ha.get(f"{case.path}/report"), 404, "not-found")
+
+
+def test_report_is_the_same_on_both_nodes_once_the_case_has_started(case: Shared) -> None:
+    case.make_ready()
+    case.post(case.zj, "start", {})
+    case.post(case.zj, "start", {}, Role.INSPECTOR)
+    while case.zj.node.known_cases.of("zj:coordinator-01"):
+        opened(case.ha, case.path)  # until both have opened, and read, all that was sealed
+    while case.ha.node.known_cases.of("ha:coordinator-01"):
+        opened(case.zj, case.path)
+    reports = [opened(node, f"{case.path}/report") for node in (case.zj, case.ha)]
+    for report in reports:
+        assert report.pop("completeness")
+    assert reports[0] == reports[1]
+    assert reports[0]["carrying_out"] == ["ha", "zj"]
+    for authority, node in (("zj", case.zj), ("ha", case.ha)):
+        planned = uuid5(UUID(case.id), f"{authority}/{CONTRACTOR}")
+        assert opened(node, f"/v1/inspections/{planned}")["authority"] == authority
+    whole = case.zj.get(case.path, Role.ANALYST).json()
+    assert whole["stage"] == "started"
+
+
+def opened(node: Served, path: str) -> dict[str, Any]:
+    """Wait until an analyst, who is on no list, may read what is at `path`."""
+    while True:
+        answer = node.get(path, Role.ANALYST)
+        if answer.status_code == 200 and answer.json().get("stage") != "agreed":
+            told: dict[str, Any] = answer.json()
+            return told

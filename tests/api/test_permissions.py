@@ -103,6 +103,8 @@ NEEDED: dict[str, Permission | None] = {
     "joint-inspections-declare-conflict": Permission.JOIN_TEAM,
     "joint-inspections-sign-pledge": Permission.JOIN_TEAM,
     "joint-inspections-list-cases": Permission.READ_INSPECTIONS,
+    "joint-inspections-read-report": Permission.READ_INSPECTIONS,
+    "joint-inspections-print-plan": Permission.READ_INSPECTIONS,
     "joint-inspections-read-case": Permission.READ_INSPECTIONS,
     "sealed-readings-list-readings": Permission.READ_SEALED_READINGS,
     "campaigns-announce": Permission.ORGANISE_CAMPAIGN,

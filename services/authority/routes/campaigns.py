@@ -136,4 +136,4 @@ def read_campaign(request: Request, campaign_id: UUID) -> Response:
 def _opened_cases(node: Node, campaign_id: UUID) -> list[Document]:
     """Return id and stage of the cases of the campaign that are opened to this node, by id."""
     found = node.queries.having(CASES, {f"campaign:{campaign_id}"}, "", MOST_CASES)
-    return [{"joint_id": one.key, "state": json.loads(one.document)["state"]} for one in found]
+    return [{"joint_id": one.key, "stage": json.loads(one.document)["stage"]} for one in found]
