@@ -3,7 +3,9 @@
 import pytest
 
 from services.authority.routes import campaign_examples as examples
+from services.authority.routes import joint_examples
 from shared.identity.roles import Role
+from tests.api.beats import beating
 from tests.api.prepared import problem
 from tests.api.served import Served
 from tests.api.story import Story
@@ -93,3 +95,19 @@ def test_campaign_that_does_not_exist_is_not_found(zj: Served) -> None:
     problem(zj.get(f"/v1/campaigns/{ABSENT}"), 404, "not-found")
     path = f"/v1/campaigns/{ABSENT}/closure"
     problem(zj.post(path, examples.CAMPAIGN_CLOSURE, Role.COORDINATOR), 404, "campaign-unknown")
+
+
+def test_case_of_a_campaign_is_read_with_it_once_it_is_opened_and_not_before(zj: Served) -> None:
+    path = announce(zj)
+    named = {"campaign_id": path.rpartition("/")[2], "entrustments": []}
+    with beating([zj]):
+        proposed = zj.post("/v1/joint-inspections", joint_examples.PLAN | named)
+        assert proposed.status_code == 201, proposed.text
+        assert zj.get(f"{path}?min_position=zj:{zj.size - 1}").json()["cases"] == []
+        case = f"/v1/joint-inspections/{proposed.json()['resource']['id']}"
+        withdrawn = zj.post(f"{case}/withdrawal", joint_examples.WITHDRAWAL)
+        assert withdrawn.status_code == 201, withdrawn.text
+        while not (cases := zj.get(path).json()["cases"]):
+            pass
+    assert [one["joint_id"] for one in cases] == [case.rpartition("/")[2]]
+    assert (cases[0]["stage"], cases[0]["start"]) == ("called-off", None)

@@ -28,6 +28,7 @@ from shared.domain.campaign import CampaignAnnounced
 from shared.domain.inspection.vocabulary import Purpose
 from shared.identity.roles import Permission
 from shared.projections.campaigns import Campaigns
+from shared.projections.joint_inspections import JointInspections
 from shared.projections.lines import entry_count
 from shared.projections.view import Document
 from shared.web.bodies import Body, Day
@@ -37,9 +38,8 @@ from shared.web.paging import Paging, paging
 router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
 
 VIEW = Campaigns.name
-CASES = "joint-inspections"
-"""The view of the joint cases that are opened here."""
 MOST_CASES = 500
+_SHOWN = ("joint_id", "stage", "mode", "leading_authority", "participants", "start")
 
 
 class CampaignBody(Body):
@@ -134,6 +134,7 @@ def read_campaign(request: Request, campaign_id: UUID) -> Response:
 
 
 def _opened_cases(node: Node, campaign_id: UUID) -> list[Document]:
-    """Return id and stage of the cases of the campaign that are opened to this node, by id."""
-    found = node.queries.having(CASES, {f"campaign:{campaign_id}"}, "", MOST_CASES)
-    return [{"joint_id": one.key, "stage": json.loads(one.document)["stage"]} for one in found]
+    """Return stage and parties of the cases of the campaign that are opened to this node, by id."""
+    found = node.queries.having(JointInspections.name, {f"campaign:{campaign_id}"}, "", MOST_CASES)
+    cases: list[Document] = [json.loads(one.document) for one in found]
+    return [{name: case[name] for name in _SHOWN} for case in cases]
