@@ -10,7 +10,8 @@ has been repaired is left out, as everywhere (CRD-004); the repair itself is tol
 kept elsewhere can be ended too.
 
 Left out as well is what the writer alone may know, on its own node too: plans, teams, complaints
-are for the people who work on them, not for the systems that copy (FLT-004). So is what is sealed.
+are for the people who work on them, not for the systems that copy (FLT-004). So is what was sealed,
+opened or not; the start of a shared case is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -80,11 +81,14 @@ class ChangesPage:
     more: bool
 
 
+_NOT_SEALED = msgspec.Raw(b"null")
+
+
 class _Header(msgspec.Struct):
     log: str
     subjects: tuple[str, ...]
     audience: tuple[str, ...]
-    sealed: msgspec.Raw | None = None
+    sealed: msgspec.Raw = _NOT_SEALED
 
 
 _HEADER = msgspec.json.Decoder(_Header)
@@ -165,7 +169,7 @@ def _change(row: sa.Row[tuple[Any, ...]], origin: str, wanted: Wanted) -> Change
     if not row.kind.startswith(wanted.kinds) or row.kind.startswith(wanted.but_kinds or "\0"):
         return None
     header = _HEADER.decode(header_of(row.leaf_input))
-    if not header.audience or header.sealed is not None:
+    if not header.audience or bytes(header.sealed) != bytes(_NOT_SEALED):
         return None
     if wanted.firm is not None and wanted.firm not in header.subjects:
         return None

@@ -261,6 +261,7 @@ class Story:
         """Post `body`; what waits for slots meanwhile gets them, one by one."""
         if not step.path.startswith(SHARED):
             return node.post(step.path.format(**self.ids), body, step.role)
+        node.node.known_cases.refresh()  # what has just arrived is known at once
         with ThreadPoolExecutor(1) as pool:
             posted = pool.submit(node.post, step.path.format(**self.ids), body, step.role)
             while not posted.done():

@@ -158,8 +158,14 @@ def test_filter_shows_what_has_the_value_and_nothing_else(
 ) -> None:
     node = case.nodes["zj"]
     found = node.get(f"/v1/{kind}", params={name: value}).json()["items"]
+    found = [item for item in found if not _is_of_joint_case(item)]
     assert [item[f"{kind[:-1]}_id"] for item in found] == [case.ids[f"{kind[:-1]}_id"]]
     assert node.get(f"/v1/{kind}", params={name: f"{value}x"}).json()["items"] == []
+
+
+def _is_of_joint_case(item: dict[str, Any]) -> bool:
+    """Tell whether the node itself has planned it, as the last case of the story gives it to do."""
+    return any(side.get("mode") == "joint" for side in item.get("sides", {}).values())
 
 
 def test_filters_narrow_one_another(case: Story) -> None:
