@@ -253,8 +253,8 @@ def _concerned(event: OfInspection, inspection: Inspection | None) -> Sequence[N
 def _sharing(event: OfInspection, inspection: Inspection | None) -> set[str]:
     """Return who has delegated the inspection, and the participants of its case."""
     plan = event if isinstance(event, SiteEntered) else _state(inspection).plan
-    delegating = set() if plan.delegating_authority is None else {plan.delegating_authority}
-    return delegating | set(plan.participants)
+    delegating = [] if plan.delegating_authority is None else [plan.delegating_authority]
+    return {*plan.participants, *delegating}
 
 
 def _of_findings(inspection: Inspection, numbers: Iterable[int]) -> Sequence[NamedEntrustment]:

@@ -101,8 +101,9 @@ def list_cases(  # noqa: PLR0913, PLR0917 - the parameters of a list
     campaign = None if campaign_id is None else str(campaign_id)
     wanted = {"stage": stage, "participant": participant, "uscc": uscc, "campaign": campaign}
     page = bytes(listed(node, asked, VIEW, wanted).body)
-    known = node.known_cases.of(person.id) if asked.after is None else {}
-    sealed = json.dumps(_sealed(node, known), ensure_ascii=False).encode()
+    known = node.known_cases.of(person.id)
+    shown = _sealed(node, known) if asked.after is None else []
+    sealed = json.dumps(shown, ensure_ascii=False).encode()
     return Response(
         page.removesuffix(b"}") + b',"sealed":' + sealed + b"}", media_type="application/json"
     )
