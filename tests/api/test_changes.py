@@ -35,7 +35,7 @@ def follow(node: Served, role: Role = Role.ANALYST, **asked: Any) -> list[dict[s
             return items
 
 
-def test_feed_of_each_node_tells_every_entry_but_what_is_repaired_was_sealed_or_is_for_the_writer_alone(
+def test_feed_of_each_node_tells_every_entry_but_what_is_repaired_or_sealed_or_for_nobody(
     case: Story,
 ) -> None:
     for authority, node in case.nodes.items():
