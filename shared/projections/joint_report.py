@@ -129,7 +129,7 @@ def _firm(case: Document, uscc: str, sides: Sides, findings: list[Document]) -> 
         ),
         key=lambda one: (one["site"], one["entered_at"], one["authority"], one["position"]),
     )
-    planned = [] if target is None else target["sites"]
+    planned: list[str] = [] if target is None else target["sites"]
     return {
         "uscc": uscc,
         "role": None if target is None else target["role"],

@@ -1,5 +1,7 @@
 """Campaigns over HTTP: who organises, who reads, and what is read of their cases."""
 
+from typing import Any
+
 import pytest
 
 from services.authority.routes import campaign_examples as examples
@@ -99,7 +101,7 @@ def test_campaign_that_does_not_exist_is_not_found(zj: Served) -> None:
 
 def test_case_of_a_campaign_is_read_with_it_once_it_is_opened_and_not_before(zj: Served) -> None:
     path = announce(zj)
-    named = {"campaign_id": path.rpartition("/")[2], "entrustments": []}
+    named: dict[str, Any] = {"campaign_id": path.rpartition("/")[2], "entrustments": []}
     with beating([zj]):
         proposed = zj.post("/v1/joint-inspections", joint_examples.PLAN | named)
         assert proposed.status_code == 201, proposed.text

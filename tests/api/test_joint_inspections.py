@@ -16,7 +16,7 @@ from tests.api.served import Served, Site
 
 SHARED = "/v1/joint-inspections"
 UNKNOWN = "019f0000-0000-7000-8000-000000000000"
-BOOK = {**examples.PLAN, "entrustments": []}
+BOOK: dict[str, Any] = {**examples.PLAN, "entrustments": []}
 """The plan, of firms that nobody has on record here."""
 CONTRACTOR = examples.PLAN["targets"][0]["uscc"]
 
@@ -144,7 +144,7 @@ def test_write_that_waits_is_shown_to_its_author_and_receipted_later(
 
 def test_superseded_plan_is_not_accepted(case: Shared) -> None:
     first = case.await_henan()["plan"]["hash"]
-    revised = examples.COUNTER_PROPOSAL | {"entrustments": [], "replaces": first}
+    revised: dict[str, Any] = examples.COUNTER_PROPOSAL | {"entrustments": [], "replaces": first}
     case.post(case.zj, "counter-proposal", revised)
     case.await_henan(1)
     late = case.ha.post(f"{case.path}/acceptance", {**examples.ACCEPTANCE, "plan_hash": first})

@@ -925,7 +925,7 @@ JOINT_PREPARED = CasePrepared(
     recorded_by="zj:coordinator-01",
 )
 JOINT_ESCALATED = CaseEscalated(
-    **{**SEALED, "readers": (HENAN, NMPA, ZHEJIANG)},
+    **SEALED | {"readers": (HENAN, NMPA, ZHEJIANG)},
     plan_hash=JOINT_PLAN_HASH,
     plan=JOINT_PLAN,
     reason="逾期未答复，请求协调",

@@ -56,9 +56,11 @@ def test_new_entrustment_opens_history_within_seconds(tmp_path: Path) -> None:
         zj = run.person(connections, "zj", Role.COORDINATOR)
         _post(registrar["ha"], "/v1/licences", examples.LICENCE)
         inspection = _post(coordinator, "/v1/inspections", OWN)["resource"]["id"]
-        for step, body in INSPECTED:
-            told = _post(coordinator, f"/v1/inspections/{inspection}{step}", body)
-        until(lambda: _shown(zj, told["position"]) == 1, "the inspection is hidden")
+        told = [
+            _post(coordinator, f"/v1/inspections/{inspection}{step}", body)["position"]
+            for step, body in INSPECTED
+        ]
+        until(lambda: _shown(zj, told[-1]) == 1, "the inspection is hidden")
         assert _inspections(zj) == []
 
         _post(registrar["zj"], "/v1/enterprises", examples.ENTERPRISE)
