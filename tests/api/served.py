@@ -167,11 +167,17 @@ class Served:
 
 
 @contextmanager
-def serve(site: Site, clock: Clock, listening: socket.socket) -> Generator[Served]:
-    """Serve the node of `site` on the bound socket for the block."""
+def serve(
+    site: Site, clock: Clock, listening: socket.socket, *, loops: bool = True
+) -> Generator[Served]:
+    """Serve the node of `site` on the bound socket for the block, with its `loops` or without."""
     node = open_node(site.path, clock)
     config = uvicorn.Config(
-        create_app(node), log_config=None, date_header=False, server_header=False, access_log=False
+        create_app(node, loops=loops),
+        log_config=None,
+        date_header=False,
+        server_header=False,
+        access_log=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
