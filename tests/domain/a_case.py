@@ -924,8 +924,9 @@ JOINT_PREPARED = CasePrepared(
     documents=(Evidence(title="检查表", sha256=JOINT_PLAN_HASH),),
     recorded_by="zj:coordinator-01",
 )
+WITH_NATIONAL: dict[str, Any] = SEALED | {"readers": (HENAN, NMPA, ZHEJIANG)}
 JOINT_ESCALATED = CaseEscalated(
-    **SEALED | {"readers": (HENAN, NMPA, ZHEJIANG)},
+    **WITH_NATIONAL,
     plan_hash=JOINT_PLAN_HASH,
     plan=JOINT_PLAN,
     reason="逾期未答复，请求协调",
