@@ -165,7 +165,7 @@ class Recording:
     def _follow(self, ask: Ask, path: str, parameter: str) -> None:
         """Ask for page after page of what `path` lists."""
         answer = ask(path)
-        while answer.status_code == httpx.codes.OK:
+        while answer.is_success:
             listed = answer.json()
             cursor = listed["next_cursor"]
             if cursor is None or not listed.get("more", True):
@@ -189,5 +189,5 @@ def _read_pages(ask: Ask, cover: str) -> None:
     start: int | None = 0
     while start is not None:
         page = ask(f"{cover}&from={start}")
-        lines = page.content.splitlines() if page.status_code == httpx.codes.OK else [b"{}"]
+        lines = page.content.splitlines() if page.is_success else [b"{}"]
         start = json.loads(lines[-1]).get("next")
