@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -149,3 +150,9 @@ def test_answer_to_nothing_known_is_no_request() -> None:
 def test_grant_stands_with_the_request_that_it_answers() -> None:
     assert GRANTED.stream == REQUESTED.stream == DECLINED.stream
     assert UNASKED.stream == "access/grants"
+
+
+def test_grant_that_ends_a_seal_touches_what_is_open_of_the_case() -> None:
+    ended = replace(UNASKED, joint_id=UUID(int=7))
+    assert (ended.stream, ended.touches) == ("access/grants", (f"joint-inspection/{UUID(int=7)}",))
+    assert UNASKED.touches == ()
