@@ -41,7 +41,7 @@ def told_of(desk: Desk, joint_id: UUID) -> list[Told]:
     waits = [one for one in desk.slots.waiting() if one.logged.originator_id in streams]
     with desk.database.read() as connection:
         held = with_sealed(connection, streams)
-    return [*map(_told, held), *(_waiting(desk, one) for one in waits)]
+    return [*map(told_by, held), *(_waiting(desk, one) for one in waits)]
 
 
 def sealed_cases(desk: Desk) -> Iterator[UUID]:
@@ -62,7 +62,8 @@ def _ids(streams: Iterable[str]) -> Iterator[UUID]:
                 continue  # a peer may name a stream as it likes
 
 
-def _told(entry: StoredEntry) -> Told:
+def told_by(entry: StoredEntry) -> Told:
+    """Return `entry` as the merge of a case reads it."""
     body = entry.openings.get(BODY)
     return Told(
         log=entry.log,

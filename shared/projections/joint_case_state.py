@@ -2,7 +2,7 @@
 
     {"stage", "mode", "leading_authority", "participants", "informed", "readers", "purposes",
      "announcement", "scheme", "campaign_id", "opens_by", "firms": [{"uscc", "role", "authority",
-     "sites"}], "entrustments", "plan": {…} | None, "start": {…} | None, "answers", "team",
+     "sites"}], "entrustments", "plan": {…} | None, "start": {…} | None, "answers", "asked", "team",
      "carrying_out": [authority], "inspections": [{"inspection_id", "authority", "uscc"}]}
 
 Where no plan is open here, a start tells mode, participants and firms: the case is `unopened`.
@@ -24,6 +24,7 @@ from shared.domain.joint.merging import replay
 from shared.domain.joint.refusals import JointCaseUnknown
 from shared.domain.joint.state import JointCase
 from shared.domain.joint.vocabulary import CaseMode
+from shared.projections.cooperation import asked_plans
 from shared.projections.lines import counts
 from shared.projections.view import Document
 
@@ -46,6 +47,7 @@ NOTHING_TOLD: Document = {
     "plan": None,
     "start": None,
     "answers": [],
+    "asked": [],
     "team": [],
     "carrying_out": [],
     "inspections": [],
@@ -56,7 +58,8 @@ def case_state(lines: Sequence[Document]) -> Document:
     """Return what `lines`, of all logs, come to; they hold `digest` and `recorded_by` beside."""
     told = [_told(one) for one in lines if counts(one) and one["kind"] != SiteEntered.KIND]
     try:
-        state = _opened(replay(told))
+        case = replay(told)
+        state = {**_opened(case), "asked": asked_plans(case, told)}
     except JointCaseUnknown:
         state = _unopened(lines)
     state["inspections"] = _inspections(lines, state)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from shared.domain.events import BODY, to_sections
+from shared.projections.cooperation import asked_terms
 from shared.projections.joint_case_state import NOTHING_TOLD, case_state
 from shared.projections.lines import line
 from shared.projections.streams import matter_keys
@@ -46,7 +47,7 @@ class JointInspections:
         }
 
     def terms(self, document: Document) -> Iterator[str]:
-        """Yield stage, mode, participants, firms, campaign and inspections."""
+        """Yield stage, mode, participants, firms, campaign, inspections, and what was asked."""
         yield f"stage:{document['stage']}"
         if document["mode"] is not None:
             yield f"mode:{document['mode']}"
@@ -55,6 +56,7 @@ class JointInspections:
         if document["campaign_id"] is not None:
             yield f"campaign:{document['campaign_id']}"
         yield from (f"inspection:{one['inspection_id']}" for one in document["inspections"])
+        yield from asked_terms(document)
 
 
 def _keys(entry: FoldEntry) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from services.authority.case_histories import history_of
 from services.authority.case_readings import readings, record_reading
 from services.authority.node import Node
 from services.authority.routes.reading import (
@@ -124,6 +125,21 @@ async def read_case(request: Request, joint_id: UUID, person: Reader) -> Respons
     return await run_in_threadpool(_answer, request, joint_id, known)
 
 
+@router.get(
+    "/{joint_id}/history",
+    summary="何人何时知悉",
+    response_model=DocumentModel,
+    dependencies=[Depends(await_position)],
+)
+async def read_history(request: Request, joint_id: UUID, person: Reader) -> Response:
+    """每条内容何时发出、收到、解密、办理，在哪份日志何处；here 为本节点的收到时间和验证点。"""
+    node = node_of(request)
+    known = node.known_cases.knowledge(person.id, joint_id)
+    if known is not Knowledge.NOTHING:
+        await require_recorded(node, joint_id, person.id)
+    return await run_in_threadpool(_history, request, joint_id, known)
+
+
 @records.get(
     "",
     summary="封存内容的查阅记录",
@@ -185,6 +201,22 @@ def _answer(request: Request, joint_id: UUID, known: Knowledge) -> Response:
         content = json.dumps(shown, ensure_ascii=False).encode()
         version = node.desk.sealed_version(f"{PLANS}{joint_id}")
     return tagged_response(request, with_statement(content, stated), version_tag(version))
+
+
+def _history(request: Request, joint_id: UUID, known: Knowledge) -> Response:
+    """Return the history of the case: of what is sealed only to those who are named.
+
+    Raises:
+        NotFound: there is no such case, or not for him.
+    """
+    node = node_of(request)
+    stated = statement(node)
+    is_named = known is Knowledge.NAMED
+    if not is_named:
+        stored_document(request, VIEW, str(joint_id))
+    told = history_of(node.database, joint_id, sealed=is_named)
+    content = json.dumps(told, ensure_ascii=False).encode()
+    return Response(with_statement(content, stated), media_type="application/json")
 
 
 def _to_the_named(node: Node, joint_id: UUID, known: Knowledge) -> dict[str, Any]:

@@ -1,13 +1,15 @@
-"""National statistics: flows, findings, coverage, quality; as JSON or CSV."""
+"""National statistics: flows, findings, coverage, quality, cooperation; as JSON or CSV."""
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from services.authority.completeness import Completeness
+from services.authority.cooperation import cooperation_rows
 from services.authority.csv_tables import csv_table
 from services.authority.node import Node
 from services.authority.routes.reading import (
@@ -25,6 +27,7 @@ from services.authority.statistics import (
     quality_rows,
 )
 from shared.identity.roles import Permission
+from shared.projections.cooperation_reading import asked_of
 from shared.projections.statistics import Statistics
 
 router = APIRouter(prefix="/v1/statistics", tags=["statistics"])
@@ -65,6 +68,23 @@ def count_quality(request: Request, form: Format = "json") -> Response:
         request,
         form,
         lambda node, stated: quality_rows(Statistics(node.database), node.desk.reference(), stated),
+    )
+
+
+@router.get("/cooperation", summary="省际协作情况", response_model=ListModel, dependencies=_READ)
+def count_cooperation(
+    request: Request,
+    form: Format = "json",
+    first: Annotated[date | None, Query(alias="from", description="方案发出日期，自")] = None,
+    last: Annotated[
+        date | None, Query(alias="until", description="方案发出日期，至（含当日）")
+    ] = None,
+) -> Response:
+    """请求部门 × 被请求部门：只统计已解密的检查；期限自可证明的收到之日起算。"""
+    return _table(
+        request,
+        form,
+        lambda node, _: cooperation_rows(asked_of(node.database), node.desk.today(), first, last),
     )
 
 
