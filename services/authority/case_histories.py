@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from services.authority.shared_cases import OPEN, PLANS, told_by
 from shared.domain.access import GRANTS
 from shared.log.checkpoint import told_seconds
@@ -24,13 +22,15 @@ def history_of(database: Database, joint_id: UUID, *, sealed: bool) -> Document:
     streams = (f"{PLANS}{joint_id}", f"{OPEN}{joint_id}")
     with database.read() as connection:
         read = with_sealed if sealed else streams_entries
-        held = [_message(connection, entry) for entry in read(connection, streams)]
+        held = [
+            _message(entry, covering_note(connection, entry.log, entry.position))
+            for entry in read(connection, streams)
+        ]
         grants = [told_by(entry) for entry in streams_entries(connection, (GRANTS,))]
     return case_history(joint_id, held, grants)
 
 
-def _message(connection: sa.Connection, entry: StoredEntry) -> Message:
-    note = covering_note(connection, entry.log, entry.position)
+def _message(entry: StoredEntry, note: str | None) -> Message:
     return Message(
         told=told_by(entry),
         kind=entry.kind or "",

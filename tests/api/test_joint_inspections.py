@@ -188,6 +188,41 @@ def test_report_is_the_same_on_both_nodes_once_the_case_has_started(case: Shared
         assert opened(node, f"/v1/inspections/{planned}")["authority"] == authority
     whole = case.zj.get(case.path, Role.ANALYST).json()
     assert whole["stage"] == "started"
+    histories = [opened(node, f"{case.path}/history") for node in (case.zj, case.ha)]
+    assert len({str(_without_here(one)) for one in histories}) == 1
+    (plan,) = [one for one in histories[0]["messages"] if one["kind"] == "joint-plan.proposed.v1"]
+    assert [one["authority"] for one in plan["received"]] == ["ha"]
+    assert plan["received"][0]["same_leaf"]
+    acted = [(one["authority"], one["kind"]) for one in plan["acted_on"]]
+    assert ("ha", "joint-plan.accepted.v1") in acted
+    assert plan["opened"]
+    (row,) = case.ha.get("/v1/statistics/cooperation", Role.ANALYST).json()["items"]
+    assert (row["asking"], row["asked"], row["accepted_within_7_days_cases"]) == (
+        "zj",
+        "ha",
+        case.id,
+    )
+
+
+def test_history_of_a_sealed_case_is_for_the_named_and_counts_nowhere(case: Shared) -> None:
+    case.agree()
+    told = case.ha.get(f"{case.path}/history").json()
+    assert {one["kind"] for one in told["messages"]} >= {
+        "joint-plan.proposed.v1",
+        "joint-plan.accepted.v1",
+    }
+    problem(case.ha.get(f"{case.path}/history", Role.ANALYST), 404, "not-found")
+    problem(case.ha.get(f"{SHARED}/{UNKNOWN}/history", Role.ANALYST), 404, "not-found")
+    assert case.ha.get("/v1/statistics/cooperation").json()["items"] == []
+
+
+def test_days_of_the_scoreboard_that_end_before_they_begin_are_refused(case: Shared) -> None:
+    asked = case.zj.get("/v1/statistics/cooperation?from=2026-10-02&until=2026-10-01")
+    problem(asked, 422, "invalid-input")
+
+
+def _without_here(history: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{**one, "here": None} for one in history["messages"]]
 
 
 def opened(node: Served, path: str) -> dict[str, Any]:

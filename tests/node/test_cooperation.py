@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -57,7 +58,7 @@ class Planting:
             )
             yield self.told(HENAN, receipt, received)
         said = date(2026, 10, 1) + timedelta(days=answered)
-        named = {"joint_id": joint_id, "plan_hash": hash_of(plan)}
+        named: dict[str, Any] = {"joint_id": joint_id, "plan_hash": hash_of(plan)}
         if answer == "accepted":
             yield self.told(HENAN, replace(JOINT_ACCEPTED, accepted_on=said, **named), answered)
         if answer == "declined":

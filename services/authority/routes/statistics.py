@@ -26,6 +26,7 @@ from services.authority.statistics import (
     flow_rows,
     quality_rows,
 )
+from shared.errors import InvalidInput
 from shared.identity.roles import Permission
 from shared.projections.cooperation_reading import asked_of
 from shared.projections.statistics import Statistics
@@ -81,6 +82,8 @@ def count_cooperation(
     ] = None,
 ) -> Response:
     """请求部门 × 被请求部门：只统计已解密的检查；期限自可证明的收到之日起算。"""
+    if first is not None and last is not None and last < first:
+        raise InvalidInput("`until` lies before `from`")
     return _table(
         request,
         form,
