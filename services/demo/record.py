@@ -5,13 +5,19 @@ the demo was killed before it wrote that down, is not carried out again.
 """
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from services.demo.scenario import Scenario, Step
+from services.demo.scenario import Scenario, Step, filled
+from shared.domain.dates import legal_date
 from shared.errors import ConfigurationError
 from shared.identity.files import replace_file
+
+
+_UNDATED = "2026-01-01"  # of stories begun before they had days of their own
 
 
 class OtherStory(ConfigurationError):
@@ -45,10 +51,34 @@ class Refusal(msgspec.Struct, frozen=True):
     """Where each rule stands: id, document, edition and article."""
 
 
+class Held(msgspec.Struct, frozen=True):
+    """What one node held of one log at a look; `note` is the checkpoint that it had verified."""
+
+    reader: str
+    log: str
+    size: int
+    hidden: int
+    story: int
+    """Entries among those looked up that it held."""
+    note: str
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What a look found, and what was wrong in it."""
+
+    held: tuple[Held, ...]
+    wrong: tuple[str, ...]
+    seconds: float | None = None
+    """After the entry of the step before, the last one was held; None if that was not asked."""
+
+
 class _Told(msgspec.Struct):
     digest: str
     steps: dict[str, Done]
     refusals: dict[str, Refusal] = {}
+    looks: dict[str, Looked] = {}
+    read: list[str] = []
+    today: str = ""
 
 
 class StoryRecord:
@@ -63,7 +93,10 @@ class StoryRecord:
         self._path = directory / "story.json"
         self._scenario = scenario
         self._stories = self._read()
-        self._told = self._stories.setdefault(scenario.id, _Told(scenario.digest, {}))
+        day = legal_date(datetime.now(UTC)).isoformat()
+        self._told = self._stories.setdefault(
+            scenario.id, _Told(scenario.digest, {}, today=day)
+        )
         if self._told.digest != scenario.digest:
             raise OtherStory(
                 f"{directory} holds an earlier version of the scenario {scenario.id!r}: "
@@ -82,12 +115,22 @@ class StoryRecord:
 
     def is_done(self, step: Step) -> bool:
         """Return whether `step` is done, or refused as it must be."""
-        return step.name in self.steps or step.name in self.refusals
+        told = self._told
+        return any(step.name in one for one in (told.steps, told.refusals, told.looks, told.read))
+
+    @property
+    def looks(self) -> dict[str, Looked]:
+        """Return what was found at each look, by the step's name."""
+        return self._told.looks
 
     @property
     def ids(self) -> dict[str, str]:
-        """Return the ids that the steps done have given, by the step's name."""
-        return {name: done.id for name, done in self.steps.items()}
+        """Return the ids that the steps done have given, by the step's name, and what follows."""
+        return self._scenario.with_derived({name: one.id for name, one in self.steps.items()})
+
+    def filled(self, value: object) -> Any:
+        """Return the JSON `value` with its names filled in, and days from that of the first run."""
+        return filled(value, self.ids, date.fromisoformat(self._told.today or _UNDATED))
 
     @property
     def is_complete(self) -> bool:
@@ -106,6 +149,16 @@ class StoryRecord:
     def add_refusal(self, step: str, refusal: Refusal) -> None:
         """Write down that `step` was refused as it must be."""
         self.refusals[step] = refusal
+        self._write()
+
+    def add_look(self, step: str, looked: Looked) -> None:
+        """Write down what was found at the look `step`."""
+        self.looks[step] = looked
+        self._write()
+
+    def add_reading(self, step: str) -> None:
+        """Write down that somebody has read what `step` says."""
+        self._told.read.append(step)
         self._write()
 
     def _write(self) -> None:
