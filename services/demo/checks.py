@@ -10,10 +10,10 @@ from typing import Any, cast
 from services.authority.node import Node, open_node
 from services.authority.verifying import verify_held
 from services.demo.federation import LOOK_SECONDS, Federation
-from services.demo.proof import Proven, prove
-from services.demo.record import Done, StoryRecord
-from services.demo.scenario import Scenario, ShownArchive, filled
-from services.demo.story import await_place, patiently
+from services.demo.proof import Proven, prove, prove_earlier
+from services.demo.record import Done, Looked, StoryRecord
+from services.demo.scenario import ProvenStep, Scenario, Shared, ShownArchive, Step, filled
+from services.demo.patience import await_place, patiently, until
 from shared.errors import EvidenceRefused, LianjianError
 from shared.identity.roles import Role
 from shared.projections.words import Words, place
@@ -133,15 +133,81 @@ def check_left_out(seen: SeenArchive, record: StoryRecord) -> Iterator[Check]:
     )
 
 
+def check_look(step: Step, looked: Looked) -> Check:
+    """Return whether a look has found what it must."""
+    assert step.look is not None
+    names = [place(one) for one in step.look.at]
+    zh, en = "、".join(one.zh for one in names), " and ".join(one.en for one in names)
+    if step.look.opened:
+        took = "" if looked.seconds is None else f"{looked.seconds:.1f}"
+        what = Words(
+            f"启动后 {took} 秒内，{zh}已持有全部解密的条目，哈希与启动前承诺的一致",
+            f"within {took} s of the start, {en} held all that was opened, "
+            "each entry with the very hash that had been committed to before",
+        )
+    else:
+        what = Words(
+            f"{zh}一条也没有；方案中的字句不见于其节点的任何文件，而其已验证的检查点覆盖了它们",
+            f"{en} hold not one of them, no word of the plan stands in any file of their nodes; "
+            "yet the checkpoints that they have verified cover them all",
+        )
+    return Check(what=what, holds=not looked.wrong, detail="; ".join(looked.wrong))
+
+
+def check_shared(federation: Federation, record: StoryRecord, shared: Shared) -> Check:
+    """Return whether all nodes serve a document of the case in the very same bytes."""
+    path = record.filled(shared.path)
+
+    def same() -> list[bytes] | None:
+        people = [federation.person(one, Role.ANALYST) for one in shared.seen_at]
+        found = [_document(patiently(federation, partial(one.get, path))) for one in people]
+        return found if len(set(found)) == 1 else None
+
+    names = [place(one) for one in shared.seen_at]
+    what = Words(
+        f"{'、'.join(one.zh for one in names)}所见的{shared.title}逐字节一致",
+        f"{shared.title_en} is the same, byte for byte, at {', '.join(shared.seen_at)}",
+    )
+    try:
+        found = until(federation, same, shared.title_en)
+    except LianjianError as error:
+        return Check(what=what, holds=False, detail=str(error))
+    size = f"（{len(found[0])} B）"
+    return Check(what=Words(what.zh + size, what.en), holds=True)
+
+
+def check_earlier(
+    federation: Federation, record: StoryRecord, told: ProvenStep, proven: Proven
+) -> tuple[Check, Proven]:
+    """Return whether the entry is proven to be older than a later one, and what was proven."""
+    later = record.steps[told.older_than]
+    held = [
+        one
+        for one in record.looks[told.seen_in].held
+        if one.log == proven.done.authority and one.reader in told.held_at
+    ]
+    what = Words(
+        f"{proven.done.place} 早于 {later.place}：其他节点此前验证的检查点已经包含它",
+        f"{proven.done.place} is older than {later.place}: "
+        "it stands under checkpoints that others had verified before",
+    )
+    try:
+        proven = prove_earlier(federation, proven, held, later)
+    except EvidenceRefused as error:
+        return Check(what=what, holds=False, detail=str(error)), proven
+    return Check(what=what, holds=bool(proven.earlier)), proven
+
+
 def check_completeness(federation: Federation) -> Check:
-    """Return whether every node calls its answers complete."""
+    """Return whether every node calls its answers complete, at one moment between two beats."""
     partial: list[str] = []
     for authority in federation.demo.authorities:
-        analyst = federation.person(authority, Role.ANALYST)
-        statement = analyst.get_json("/v1/notices", limit=1)["completeness"]
-        if not statement["complete"]:
-            states = {one["authority"]: one["state"] for one in statement["logs"]}
-            partial.append(f"{authority}: {states}")
+        end = time.monotonic() + OPENED_SECONDS
+        while states := _incomplete(federation, authority):
+            if time.monotonic() > end:
+                partial.append(f"{authority}: {states}")
+                break
+            time.sleep(LOOK_SECONDS)
     return Check(
         what=Words("各节点的答复完整：所有日志正常、无滞后", "every node's answers are complete"),
         holds=not partial,
@@ -183,6 +249,15 @@ def check_logs(federation: Federation) -> Iterator[Check]:
             holds=not wrong and len(found) >= len(federation.demo.nodes),
             detail="; ".join(wrong),
         )
+
+
+def _incomplete(federation: Federation, authority: str) -> dict[str, str]:
+    """Return how each log stands where the answers of `authority` are not complete, else {}."""
+    analyst = federation.person(authority, Role.ANALYST)
+    statement = analyst.get_json("/v1/notices", limit=1)["completeness"]
+    if statement["complete"]:
+        return {}
+    return {one["authority"]: one["state"] for one in statement["logs"]}
 
 
 def _verify(node: Node) -> tuple[list[VerifiedLog], list[str]]:
@@ -249,5 +324,10 @@ def _see(federation: Federation, shown: ShownArchive, uscc: str) -> SeenArchive:
         if authority in federation.demo.authorities:
             analyst = federation.person(authority, Role.ANALYST)
             content = patiently(federation, partial(analyst.get, f"/v1/archives/{uscc}"))
-            documents[authority] = content.rpartition(b',"completeness":')[0]
+            documents[authority] = _document(content)
     return SeenArchive(shown=shown, uscc=uscc, documents=documents)
+
+
+def _document(content: bytes) -> bytes:
+    """Return a document without its end: the completeness statement is each node's own."""
+    return content.rpartition(b',"completeness":')[0]

@@ -9,6 +9,7 @@ from services.demo.checks import SeenArchive
 from services.demo.federation import Federation
 from services.demo.output import Printer
 from services.demo.proof import Proven
+from services.demo.record import Looked
 from shared.domain.authorities import AUTHORITIES
 from shared.identity.roles import Role
 from shared.projections.phrases import phrase
@@ -18,6 +19,8 @@ Document = Mapping[str, Any]
 
 _HEAD = ("日志", "已验证", "隐藏", "滞后", "截至（UTC）", "状态")
 _HEAD_EN = ("log", "verified", "hidden", "lag", "as of", "state")
+_LOOK = ("节点", "日志", "已验证大小", "其中持有", "隐藏", "本案持有")
+_LOOK_EN = ("node", "log", "verified size", "of it held", "hidden", "of the case")
 _NOTHING = "　无记录 none recorded"
 
 
@@ -83,6 +86,51 @@ def show_proof(printer: Printer, proven: Proven, title: Words) -> None:
             f"一字未改；{holders}持有的是同一条。",
             f"So the authority of {place(done.authority).en} wrote these very bytes before that "
             f"time; the copies held at {', '.join(proven.holders)} are the same.",
+        )
+    )
+
+
+def show_look(printer: Printer, looked: Looked) -> None:
+    """Show how much each node holds of each log, and of the entries that were looked up."""
+    rows = [
+        (
+            f"{place(one.reader).zh} {one.reader}",
+            f"{place(one.log).zh} {one.log}",
+            str(one.size),
+            str(one.size - one.hidden),
+            str(one.hidden),
+            str(one.story),
+        )
+        for one in looked.held
+    ]
+    printer.table([_LOOK, _LOOK_EN, *rows], head=2)
+
+
+def show_earlier(printer: Printer, proven: Proven, later: Words) -> None:
+    """Show under which older checkpoints the same entry stands."""
+    if proven.later is None:
+        return
+    printer.line(
+        Words(
+            f"同一条目，在“{later.zh}”之前其他节点已验证的检查点之下：",
+            f"The same entry, under checkpoints that others had verified before: {later.en}",
+        )
+    )
+    rows = [
+        (
+            f"{place(reader).zh} {reader}",
+            f"位置 {proven.done.position} < 大小 size {checkpoint.size}",
+            checkpoint.at.isoformat(),
+        )
+        for reader, checkpoint in proven.earlier
+    ]
+    started = proven.later.isoformat(timespec="seconds")
+    printer.table([*rows, ("启动 started", "", started)])
+    printer.line(
+        Words(
+            "那时他们读不到它，也不知道它是什么；但树根已经承诺了它的哈希，事后不可能补写。",
+            "They could not read it then, nor tell what it was; but the root already committed "
+            "to its hash, so it cannot have been written afterwards.",
         )
     )
 

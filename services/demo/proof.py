@@ -7,12 +7,13 @@ here, with the public keys that another authority's directory lists (log-format 
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from services.demo.federation import Federation
-from services.demo.record import Done
+from services.demo.record import Done, Held
 from shared.errors import EvidenceRefused
 from shared.identity.directory import Member
 from shared.identity.directory_json import read_directory
@@ -41,6 +42,10 @@ class Proven:
     checkpoint: SignedCheckpoint
     key_name: str
     holders: tuple[str, ...]
+    earlier: tuple[tuple[str, SignedCheckpoint], ...] = ()
+    """Checkpoints that cover the entry, each with who had verified it at an earlier look."""
+    later: datetime | None = None
+    """When the entry was written before which they had."""
 
 
 def prove(federation: Federation, done: Done, holders: Sequence[str], trusting: str) -> Proven:
@@ -69,6 +74,40 @@ def prove(federation: Federation, done: Done, holders: Sequence[str], trusting: 
         key_name=str(member.log_keys[0]),
         holders=tuple(holders),
     )
+
+
+def prove_earlier(
+    federation: Federation, proven: Proven, held: Sequence[Held], later: Done
+) -> Proven:
+    """Prove the same entry under the notes that were `held` before the entry `later` was written.
+
+    Raises:
+        EvidenceRefused: a note does not cover it, covers the later one too, or is not older.
+        NodeUnreachable, NodeRefused: the log does not serve the path.
+    """
+    done = proven.done
+    auditor = federation.person(done.authority, Role.AUDITOR)
+    found: list[tuple[str, SignedCheckpoint]] = []
+    for one in held:
+        size = int(one.note.split("\n")[1])
+        path = f"/v1/logs/{done.authority}/entries/{done.position}/proof"
+        served = InclusionProof.parse(auditor.get(path, size=size).decode())
+        member = _member(federation, done.authority, one.reader)
+        proof = InclusionProof(done.position, served.path, one.note)
+        keys = (member.log_keys, member.clock_keys)
+        found.append((one.reader, proof.verify(proven.leaf, member.origin or "", *keys)))
+    at = _written_at(federation, later)
+    for reader, checkpoint in found:
+        in_one_log = later.authority == done.authority
+        if checkpoint.at >= at or (in_one_log and checkpoint.size > later.position):
+            raise EntryNotProven(f"the checkpoint at {reader} is no older than {later.place}")
+    return replace(proven, earlier=tuple(found), later=at)
+
+
+def _written_at(federation: Federation, done: Done) -> datetime:
+    auditor = federation.person(done.authority, Role.AUDITOR)
+    entry = auditor.get_json(f"/v1/logs/{done.authority}/entries/{done.position}")
+    return datetime.fromisoformat(entry["header"]["at"])
 
 
 def _first_entry(page: bytes) -> Disclosed:

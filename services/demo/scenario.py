@@ -108,6 +108,8 @@ class ProvenStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     held_at: tuple[str, ...]
     seen_in: str = ""
     """A look: the entry stands under the checkpoints which those holders had verified by then."""
+    older_than: str = ""
+    """A step after that look, than whose entry it is therefore older."""
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -222,7 +224,8 @@ def _faults(scenario: Scenario, started: Collection[str]) -> Iterator[str]:
     used = {*_names([archive.uscc for archive in scenario.archives])}
     used |= {*_names(scenario.shared.path if scenario.shared else "")}
     used |= {step for archive in scenario.archives for step in archive.left_out}
-    used |= {scenario.proof.step} if scenario.proof else set()
+    if scenario.proof:
+        used |= {scenario.proof.step, scenario.proof.older_than} - {""}
     yield from (f"no step is called {one!r}" for one in used - known)
     if scenario.proof and scenario.proof.seen_in:
         looks = {step.name for step in scenario.steps if step.look}

@@ -3,16 +3,17 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from services.demo.federation import LOOK_SECONDS, Federation, TookTooLong
-from services.demo.record import Done, Refusal, StoryRecord
-from services.demo.scenario import Scenario, Step, filled
+from services.demo.federation import Federation
+from services.demo.looking import look
+from services.demo.patience import await_place, patiently, until
+from services.demo.record import Done, Looked, Refusal, StoryRecord
+from services.demo.scenario import Scenario, Step
 from shared.errors import LianjianError
-from shared.identity.roles import Role
-from shared.replication.person_client import NodeRefused, NodeUnreachable
+from shared.replication.person_client import NodeRefused
 
-_BUSY = 503
+_NOT_FOUND = 404
 
 
 class NotRefused(LianjianError):
@@ -21,20 +22,17 @@ class NotRefused(LianjianError):
     code = "not-refused"
 
 
-Answer = TypeVar("Answer")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A step and what came of it: an entry, or the refusal that the law demands.
+    """A step and what came of it: an entry, the refusal that the law demands, or what was found.
 
-    `arrived` are the places of the entries that its node had to have; it waited `waited_ms` for
+    Nothing came of what was only read. `arrived` are the places of the entries that its node had to have; it waited `waited_ms` for
     them, None in an earlier run.
     """
 
     number: int
     step: Step
-    outcome: Done | Refusal
+    outcome: Done | Refusal | Looked | None
     arrived: tuple[str, ...]
     waited_ms: int | None
 
@@ -59,38 +57,8 @@ def play(
         if not record.is_done(step):
             waited_ms = _await_places(federation, step.authority, arrived)
             _do(federation, record, step)
-        outcome = record.refusals[step.name] if step.refused else record.steps[step.name]
+        outcome = _outcome(record, step)
         tell(Told(number=number, step=step, outcome=outcome, arrived=arrived, waited_ms=waited_ms))
-
-
-def patiently(federation: Federation, ask: Callable[[], Answer]) -> Answer:
-    """Return what `ask` returns, asked again while its node is down or not that far yet.
-
-    Raises:
-        NodeRefused: what `ask` raises, but for "not yet".
-        TookTooLong: too long.
-    """
-    end = time.monotonic() + federation.patience_seconds
-    while True:
-        try:
-            return ask()
-        except (NodeUnreachable, NodeRefused) as error:
-            if isinstance(error, NodeRefused) and error.status != _BUSY:
-                raise
-            if time.monotonic() > end:
-                raise TookTooLong(str(error)) from error
-        federation.look()
-        time.sleep(LOOK_SECONDS)
-
-
-def await_place(federation: Federation, authority: str, place: str) -> None:
-    """Wait until the views at the node of `authority` rest on `place`, such as "ha:3".
-
-    Raises:
-        TookTooLong: they do not.
-    """
-    person = federation.person(authority, Role.AUDITOR)
-    patiently(federation, lambda: person.get("/v1/notices", limit=1, min_position=place))
 
 
 def _await_places(federation: Federation, authority: str, places: Sequence[str]) -> int:
@@ -101,25 +69,42 @@ def _await_places(federation: Federation, authority: str, places: Sequence[str])
     return round((time.monotonic() - began) * 1000)
 
 
+def _outcome(record: StoryRecord, step: Step) -> Done | Refusal | Looked | None:
+    if step.refused:
+        return record.refusals[step.name]
+    return record.looks[step.name] if step.look else record.steps.get(step.name)
+
+
 def _do(federation: Federation, record: StoryRecord, step: Step) -> None:
-    """Post `step`, and write down the entry that it left or the refusal that it met."""
+    """Do what `step` says, and write down what came of it."""
+    if step.look is not None:
+        record.add_look(step.name, look(federation, record, step.authority, step.look))
+        return
     try:
-        done = _post(federation, record, step)
+        done = _read(federation, record, step) if step.get else _post(federation, record, step)
     except NodeRefused as refused:
         if not step.refused or refused.problem.get("code") != step.refused:
             raise
         record.add_refusal(step.name, _refusal(refused.problem))
         return
     if step.refused:
-        raise NotRefused(f"accepted at {done.place}; {step.refused} was to be the answer")
-    record.add(step.name, done)
+        raise NotRefused(f"accepted; {step.refused} was to be the answer")
+    if done is None:
+        record.add_reading(step.name)
+    else:
+        record.add(step.name, done)
 
 
 def _post(federation: Federation, record: StoryRecord, step: Step) -> Done:
     person = federation.person(step.authority, step.role)
-    path, body = filled([step.post, step.body], record.ids)
+    path, body = record.filled([step.post, step.body])
     key = record.key_of(step.name)
-    receipt = patiently(federation, lambda: person.post(path, body, key))
+
+    def post() -> dict[str, Any] | None:
+        receipt = person.post(path, body, key)
+        return None if "waiting" in receipt else receipt
+
+    receipt = until(federation, post, f"{step.name!r} has its slot")
     return Done(
         authority=step.authority,
         position=receipt["position"],
@@ -128,11 +113,37 @@ def _post(federation: Federation, record: StoryRecord, step: Step) -> Done:
     )
 
 
+def _read(federation: Federation, record: StoryRecord, step: Step) -> None:
+    """Read what `step` says until it shows what it must; who may read it may learn so late."""
+    person = federation.person(step.authority, step.role)
+    path, shows = record.filled([step.get, step.shows])
+
+    def read() -> dict[str, Any] | None:
+        try:
+            answer = person.get_json(path)
+        except NodeRefused as refused:
+            if step.refused or refused.status != _NOT_FOUND:
+                raise
+            return None
+        return answer if all(_member(answer, name) == shows[name] for name in shows) else None
+
+    until(federation, read, f"{step.get} shows {shows}")
+
+
+def _member(answer: Any, name: str) -> Any:
+    """Return the member called `name` of a JSON object, such as "plan.version"."""
+    for part in name.split("."):
+        answer = answer.get(part) if isinstance(answer, dict) else None
+    return answer
+
+
 def _refusal(problem: Mapping[str, Any]) -> Refusal:
     return Refusal(
         code=problem["code"],
         title=problem["title"],
         title_en=problem["title_en"],
         detail=problem["detail"],
-        basis=tuple(f"{one['rule']} {one['edition']} {one['article']}" for one in problem["basis"]),
+        basis=tuple(
+            f"{one['rule']} {one['edition']} {one['article']}" for one in problem.get("basis", ())
+        ),
     )

@@ -8,16 +8,26 @@ from services.demo.checks import (
     check_archive,
     check_arrivals,
     check_completeness,
+    check_earlier,
     check_left_out,
     check_logs,
+    check_look,
     check_proof,
+    check_shared,
     see_archives,
 )
 from services.demo.federation import Federation
 from services.demo.output import Printer
-from services.demo.pages import show_archive, show_completeness, show_proof, show_request
-from services.demo.record import Done, Refusal, StoryRecord
-from services.demo.scenario import EVERYBODY, Scenario, filled
+from services.demo.pages import (
+    show_archive,
+    show_completeness,
+    show_earlier,
+    show_look,
+    show_proof,
+    show_request,
+)
+from services.demo.record import Done, Looked, Refusal, StoryRecord
+from services.demo.scenario import EVERYBODY, Scenario, Step, filled
 from services.demo.story import NotRefused, Told, play
 from shared.projections.words import Words, place
 from shared.replication.person_client import NodeRefused
@@ -66,6 +76,8 @@ class Telling:
         await_story(self._federation, self._record)
         checks = [*check_arrivals(self._federation, self._scenario, self._record)]
         checks += self._show_archives()
+        if self._scenario.shared is not None:
+            checks.append(check_shared(self._federation, self._record, self._scenario.shared))
         checks.append(check_completeness(self._federation))
         checks += self._show_proof()
         checks += check_logs(self._federation)
@@ -84,10 +96,13 @@ class Telling:
         step, who = told.step, place(told.step.authority)
         if step.chapter:
             self._printer.heading(Words(step.chapter, step.chapter_en))
+        if step.look is not None and isinstance(told.outcome, Looked):
+            self._show_look(told.number, step, told.outcome)
+            return
         aside = [f"依据 {'；'.join(step.law)}"] if step.law else []
         if isinstance(told.outcome, Refusal):
             aside += _refused(told.outcome)
-        else:
+        elif step.seen_by:
             aside.append(f"可见 seen by: {_names(step.seen_by)}")
         if step.opened_to:
             aside.append(f"后来开放给 opened later to: {_names(step.opened_to)}")
@@ -95,8 +110,15 @@ class Telling:
             places = "、".join(told.arrived)
             aside.append(f"此前已收到 received before: {places}（{told.waited_ms} ms）")
         words = Words(f"{who.zh}：{step.title}", f"{who.en}: {step.title_en}")
-        where = told.outcome.place if isinstance(told.outcome, Done) else "依法拒绝"
-        self._printer.step(told.number, words, aside, where)
+        self._printer.step(told.number, words, aside, _where(told.outcome))
+
+    def _show_look(self, number: int, step: Step, looked: Looked) -> None:
+        aside = [f"依据 {'；'.join(step.law)}"] if step.law else []
+        self._printer.step(number, Words(step.title, step.title_en), aside, "查看")
+        show_look(self._printer, looked)
+        check = check_look(step, looked)
+        self.failures += not check.holds
+        self._printer.mark(check.holds, check.what, check.detail)
 
     def _show_end(self, broken: NodeRefused | NotRefused) -> None:
         self.failures += 1
@@ -127,9 +149,23 @@ class Telling:
             one for one in self._scenario.proof.held_at if one in self._federation.demo.authorities
         ]
         check, proven = check_proof(self._federation, self._record.steps[step.name], holders)
-        if proven is not None:
-            show_proof(self._printer, proven, Words(step.title, step.title_en))
-        return [check]
+        if proven is None:
+            return [check]
+        show_proof(self._printer, proven, Words(step.title, step.title_en))
+        if not self._scenario.proof.seen_in:
+            return [check]
+        earlier, proven = check_earlier(
+            self._federation, self._record, self._scenario.proof, proven
+        )
+        later = self._scenario.step(self._scenario.proof.older_than)
+        show_earlier(self._printer, proven, Words(later.title, later.title_en))
+        return [check, earlier]
+
+
+def _where(outcome: Done | Refusal | Looked | None) -> str:
+    if isinstance(outcome, Done):
+        return outcome.place
+    return "已阅" if outcome is None else "依法拒绝"
 
 
 def _refused(refusal: Refusal) -> list[str]:
