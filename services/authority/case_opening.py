@@ -15,6 +15,7 @@ Rules kept here:
 import base64
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from uuid import uuid5
 
@@ -23,10 +24,11 @@ from services.authority.shared_cases import OPEN, PLANS, case_of, sealed_cases
 from shared.domain.access import GRANTS, MOST_SPANS, AccessGranted, grant
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.event import Event
-from shared.domain.inspection.events import InspectionPlanned, Mode, TeamAssigned
+from shared.domain.inspection.events import InspectionPlanned, Mode, TeamAssigned, TeamMember
 from shared.domain.inspection.state import Inspection
 from shared.domain.joint.acting import Acting
 from shared.domain.joint.events import PlanProposed, ReceivedMessage, Target
+from shared.domain.joint.known import Seat
 from shared.domain.joint.opening import due_for_opening, entitled
 from shared.domain.joint.preparing import Arrival, acknowledge_receipt, is_acknowledged
 from shared.domain.joint.refusals import JointCaseUnknown
@@ -148,7 +150,7 @@ class CaseOpener:
             yield self._logged(planned, 1, state)
             team = TeamAssigned(
                 inspection_id=planned.inspection_id,
-                members=tuple(one.member for one in case.team),
+                members=tuple(_as_signed(one) for one in case.team),
                 recorded_by=planned.recorded_by,
             )
             yield self._logged(team, 2, state)
@@ -185,6 +187,13 @@ def carried_out_by(plan: PlanProposed) -> frozenset[str]:
             return others
         case CaseMode.EXTENDED:
             return frozenset({plan.leading_authority})
+
+
+def _as_signed(one: Seat) -> TeamMember:
+    """Return the member with what he has declared and signed before the start."""
+    return replace(
+        one.member, no_conflict_declared=one.free_of_conflict, integrity_pledged=one.pledged
+    )
 
 
 def inspection_of(case: JointCase, target: Target, authority: str) -> InspectionPlanned:

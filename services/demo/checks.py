@@ -10,10 +10,10 @@ from typing import Any, cast
 from services.authority.node import Node, open_node
 from services.authority.verifying import verify_held
 from services.demo.federation import LOOK_SECONDS, Federation
+from services.demo.patience import await_place, patiently, until
 from services.demo.proof import Proven, prove, prove_earlier
 from services.demo.record import Done, Looked, StoryRecord
-from services.demo.scenario import ProvenStep, Scenario, Shared, ShownArchive, Step, filled
-from services.demo.patience import await_place, patiently, until
+from services.demo.scenario import Look, ProvenStep, Scenario, Shared, ShownArchive, filled
 from shared.errors import EvidenceRefused, LianjianError
 from shared.identity.roles import Role
 from shared.projections.words import Words, place
@@ -133,12 +133,11 @@ def check_left_out(seen: SeenArchive, record: StoryRecord) -> Iterator[Check]:
     )
 
 
-def check_look(step: Step, looked: Looked) -> Check:
+def check_look(wanted: Look, looked: Looked) -> Check:
     """Return whether a look has found what it must."""
-    assert step.look is not None
-    names = [place(one) for one in step.look.at]
+    names = [place(one) for one in wanted.at]
     zh, en = "、".join(one.zh for one in names), " and ".join(one.en for one in names)
-    if step.look.opened:
+    if wanted.opened:
         took = "" if looked.seconds is None else f"{looked.seconds:.1f}"
         what = Words(
             f"启动后 {took} 秒内，{zh}已持有全部解密的条目，哈希与启动前承诺的一致",

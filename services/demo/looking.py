@@ -85,9 +85,7 @@ def _held(federation: Federation, reader: str, log: str, story: int) -> Held:
     )
 
 
-def _received(
-    federation: Federation, reader: str, done: Done, is_awaited: bool
-) -> datetime | None:
+def _received(federation: Federation, reader: str, done: Done, is_awaited: bool) -> datetime | None:
     """Return when `reader` came to hold the entry, None if it does not."""
     auditor = federation.person(reader, Role.AUDITOR)
     path = f"/v1/logs/{done.authority}/entries/{done.position}"

@@ -16,7 +16,6 @@ from shared.domain.dates import legal_date
 from shared.errors import ConfigurationError
 from shared.identity.files import replace_file
 
-
 _UNDATED = "2026-01-01"  # of stories begun before they had days of their own
 
 
@@ -94,9 +93,7 @@ class StoryRecord:
         self._scenario = scenario
         self._stories = self._read()
         day = legal_date(datetime.now(UTC)).isoformat()
-        self._told = self._stories.setdefault(
-            scenario.id, _Told(scenario.digest, {}, today=day)
-        )
+        self._told = self._stories.setdefault(scenario.id, _Told(scenario.digest, {}, today=day))
         if self._told.digest != scenario.digest:
             raise OtherStory(
                 f"{directory} holds an earlier version of the scenario {scenario.id!r}: "

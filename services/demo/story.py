@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from services.demo.federation import Federation
 from services.demo.looking import look
-from services.demo.patience import await_place, patiently, until
+from services.demo.patience import await_place, until
 from services.demo.record import Done, Looked, Refusal, StoryRecord
 from services.demo.scenario import Scenario, Step
 from shared.errors import LianjianError
@@ -26,8 +26,8 @@ class NotRefused(LianjianError):
 class Told:
     """A step and what came of it: an entry, the refusal that the law demands, or what was found.
 
-    Nothing came of what was only read. `arrived` are the places of the entries that its node had to have; it waited `waited_ms` for
-    them, None in an earlier run.
+    Nothing came of what was only read. `arrived` are the places of the entries that its node had to
+    have; it waited `waited_ms` for them, None in an earlier run.
     """
 
     number: int
@@ -81,7 +81,9 @@ def _do(federation: Federation, record: StoryRecord, step: Step) -> None:
         record.add_look(step.name, look(federation, record, step.authority, step.look))
         return
     try:
-        done = _read(federation, record, step) if step.get else _post(federation, record, step)
+        done = _post(federation, record, step) if step.post else None
+        if step.get:
+            _read(federation, record, step)
     except NodeRefused as refused:
         if not step.refused or refused.problem.get("code") != step.refused:
             raise
@@ -133,7 +135,7 @@ def _read(federation: Federation, record: StoryRecord, step: Step) -> None:
 def _member(answer: Any, name: str) -> Any:
     """Return the member called `name` of a JSON object, such as "plan.version"."""
     for part in name.split("."):
-        answer = answer.get(part) if isinstance(answer, dict) else None
+        answer = cast("dict[str, Any]", answer).get(part) if isinstance(answer, dict) else None
     return answer
 
 

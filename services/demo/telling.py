@@ -27,7 +27,7 @@ from services.demo.pages import (
     show_request,
 )
 from services.demo.record import Done, Looked, Refusal, StoryRecord
-from services.demo.scenario import EVERYBODY, Scenario, Step, filled
+from services.demo.scenario import EVERYBODY, Look, Scenario, Step, filled
 from services.demo.story import NotRefused, Told, play
 from shared.projections.words import Words, place
 from shared.replication.person_client import NodeRefused
@@ -97,7 +97,7 @@ class Telling:
         if step.chapter:
             self._printer.heading(Words(step.chapter, step.chapter_en))
         if step.look is not None and isinstance(told.outcome, Looked):
-            self._show_look(told.number, step, told.outcome)
+            self._show_look(told.number, step, step.look, told.outcome)
             return
         aside = [f"依据 {'；'.join(step.law)}"] if step.law else []
         if isinstance(told.outcome, Refusal):
@@ -112,11 +112,11 @@ class Telling:
         words = Words(f"{who.zh}：{step.title}", f"{who.en}: {step.title_en}")
         self._printer.step(told.number, words, aside, _where(told.outcome))
 
-    def _show_look(self, number: int, step: Step, looked: Looked) -> None:
+    def _show_look(self, number: int, step: Step, wanted: Look, looked: Looked) -> None:
         aside = [f"依据 {'；'.join(step.law)}"] if step.law else []
         self._printer.step(number, Words(step.title, step.title_en), aside, "查看")
         show_look(self._printer, looked)
-        check = check_look(step, looked)
+        check = check_look(wanted, looked)
         self.failures += not check.holds
         self._printer.mark(check.holds, check.what, check.detail)
 
