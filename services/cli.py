@@ -23,7 +23,7 @@ from services.authority.server import run_server
 from services.authority.setup import create_node, upgrade_node
 from services.authority.verifying import verify_held
 from services.demo.command import DemoOptions, run_demo
-from services.demo.scenario import DEFAULT as FIRST_CASE
+from services.demo.scenario import DEFAULT as MAIN_SCENARIO
 from services.national.app import create_app as national_app
 from services.population.command import generate
 from services.province.app import create_app as province_app
@@ -131,7 +131,7 @@ def demo(
         str,
         typer.Option(help="In the order of their ports, such as zj,ha,nmpa; else the scenario's."),
     ] = "",
-    scenario: Annotated[str, typer.Option(help="A scenario file, or none.")] = str(FIRST_CASE),
+    scenario: Annotated[str, typer.Option(help="A scenario file, or none.")] = str(MAIN_SCENARIO),
     once: Annotated[bool, typer.Option("--once", help="Stop after the last check.")] = False,
 ) -> None:
     """Run a federation on this machine and play a case; go on until Ctrl-C."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.federation.box import another_terminal, box, is_running
-from tests.federation.test_first_case import TOLD, held, told_in
+from tests.federation.test_first_case import FIRST_CASE, TOLD, held, told_in
 
 REFUSED = """
 id = "refused"
@@ -35,7 +35,7 @@ roles = ["registrant"]
 def test_node_killed_in_the_middle_of_the_story_comes_back_and_nothing_is_lost(
     tmp_path: Path,
 ) -> None:
-    with box(tmp_path / "d", "--once") as run:
+    with box(tmp_path / "d", "--once", "--scenario", str(FIRST_CASE)) as run:
         run.await_print(" ✓  2 ")
         os.kill(run.pid("ha"), signal.SIGKILL)
         with another_terminal(run.line_that_serves("ha")):

@@ -20,7 +20,8 @@ from shared.store.tables import entries
 from tests.federation.box import Box, box
 
 AUTHORITIES = "zj,ha,sh,nmpa"
-STEPS = read_scenario(DEFAULT, AUTHORITIES.split(",")).steps
+FIRST_CASE = DEFAULT.with_name("first_case.toml")
+STEPS = read_scenario(FIRST_CASE, AUTHORITIES.split(",")).steps
 OPEN_TO_ALL = {"zj": 2, "ha": 2}
 TOLD = {"zj": 5, "ha": 17, "sh": 0, "nmpa": 0}
 
@@ -29,7 +30,8 @@ TOLD = {"zj": 5, "ha": 17, "sh": 0, "nmpa": 0}
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, float]]:
     """The case told once from an empty directory, and the seconds that it took."""
     began = time.monotonic()
-    with box(tmp_path_factory.mktemp("told") / "d", "--once", authorities=AUTHORITIES) as run:
+    data = tmp_path_factory.mktemp("told") / "d"
+    with box(data, "--once", "--scenario", str(FIRST_CASE), authorities=AUTHORITIES) as run:
         run.wait()
         yield run, time.monotonic() - began
 
@@ -113,7 +115,7 @@ def test_demo_run_again_does_nothing_twice_and_shows_the_record_again(
     told: tuple[Box, float],
 ) -> None:
     data = told[0].data
-    with box(data, "--once", authorities=AUTHORITIES) as again:
+    with box(data, "--once", "--scenario", str(FIRST_CASE), authorities=AUTHORITIES) as again:
         assert again.wait() == 0, again.printed
     assert "nothing is done twice" in again.printed
     assert "✗" not in again.printed
