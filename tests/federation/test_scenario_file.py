@@ -11,12 +11,13 @@ from services.demo.scenario import DEFAULT, ScenarioUnusable, filled, read_scena
 from shared.domain.rules import RULES
 
 STARTED = ["zj", "ha", "nmpa"]
+FIRST_CASE = DEFAULT.with_name("first_case.toml")
 SHIPPED = sorted(DEFAULT.parent.glob("*.toml"))
 
 
 def changed(path: Path, old: str, new: str) -> Path:
     """Write the first case with one text in it replaced."""
-    text = DEFAULT.read_text("utf-8")
+    text = FIRST_CASE.read_text("utf-8")
     assert old in text
     file = path / "changed.toml"
     file.write_text(text.replace(old, new, 1), "utf-8")
