@@ -42,8 +42,9 @@ def test_every_step_left_an_entry_or_was_refused_as_the_law_demands(
     assert list(story["steps"]) == [step.name for step in scenario.entries]
     refused = {step.name: step.refused for step in scenario.steps if step.refused}
     assert {name: one["code"] for name, one in story["refusals"].items()} == refused
-    told = [one for one in story["refusals"].values() if one["code"] != "not-found"]
-    assert all(one["basis"] for one in told)  # what may not be known of is refused by no rule
+    refusals: dict[str, dict[str, Any]] = story["refusals"]
+    by_rule = [one for one in refusals.values() if one["code"] != "not-found"]
+    assert all(one["basis"] for one in by_rule)  # what nobody may know of is refused by no rule
     assert len(re.findall(r"^ ✓ +[0-9]+  .* 依法拒绝$", run.printed, re.MULTILINE)) == len(refused)
 
 
