@@ -13,28 +13,29 @@ Rules kept here:
 """
 
 import base64
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from services.authority.desk import Desk
-from services.authority.shared_cases import OPEN, PLANS, case_of, sealed_cases
+from services.authority.shared_cases import OPEN, PLANS, sealed_cases, told_of
 from shared.domain.access import GRANTS, MOST_SPANS, AccessGranted, grant
 from shared.domain.audience import audience_of, subjects_of
 from shared.domain.event import Event
 from shared.domain.inspection.events import InspectionPlanned, Mode, TeamAssigned, TeamMember
 from shared.domain.inspection.state import Inspection
 from shared.domain.joint.acting import Acting
-from shared.domain.joint.events import PlanProposed, ReceivedMessage, Target
-from shared.domain.joint.known import Seat
+from shared.domain.joint.carrying_out import carrying_out
+from shared.domain.joint.events import PlanAccepted, PlanProposed, ReceivedMessage, Target
+from shared.domain.joint.known import Seat, Told
+from shared.domain.joint.merging import replay
 from shared.domain.joint.opening import due_for_opening, entitled
 from shared.domain.joint.preparing import Arrival, acknowledge_receipt, is_acknowledged
 from shared.domain.joint.refusals import JointCaseUnknown
 from shared.domain.joint.state import JointCase
 from shared.domain.joint.vocabulary import CaseMode, Opening
-from shared.errors import ConcurrentChange
+from shared.errors import ConcurrentChange, LianjianError, StorageFailed
 from shared.log.grants import spans_of
 from shared.store.alarms import Alarms
 from shared.store.authority_log import LoggedEvent
@@ -51,6 +52,12 @@ _REASONS = {
 _MOST_MESSAGES = 200
 
 
+class SealedCaseNotWorkedOn(LianjianError):
+    """Something that is sealed could not be acknowledged, opened or carried out."""
+
+    code = "sealed-case-not-worked-on"
+
+
 class CaseOpener:
     """Acknowledges, opens and watches what is sealed; for one thread."""
 
@@ -63,24 +70,45 @@ class CaseOpener:
         """Do what is due now; return how many entries were appended, or wait for their slots.
 
         Raises:
-            LianjianError: the log or the database refuses; the next call begins anew.
+            SealedCaseNotWorkedOn: of one case, after all others; the next call begins anew.
+            StorageFailed: the log or the database refuses; the next call begins anew.
         """
         cases = list(sealed_cases(self._desk))
+        streams = {f"{room}{one}" for one in cases for room in (OPEN, PLANS)}
         with self._desk.database.read() as connection:
-            open_length = streams_length(connection, {f"{OPEN}{one}" for one in cases})
-            mark = (sealed_mark(connection), open_length, self._desk.today())
+            told = streams_length(connection, streams)
+            mark = (sealed_mark(connection), told, self._desk.today())
             if mark == self._mark:
                 return 0
             sealed = sealed_entries(connection)
-        done = 0
+        self._mark = None  # whatever stops this call, the next one looks at everything again
+        done, failed, is_settled = 0, False, True
         for joint_id in cases:
             of_case = [one for one in sealed if one.stream == f"{PLANS}{joint_id}"]
-            with suppress(JointCaseUnknown):  # entries of a peer that propose nothing
-                case = case_of(self._desk, joint_id)
-                done += self._acknowledge(case, of_case) + self._open(case, of_case)
-        self._watch(sealed)
-        self._mark = None if done else mark
+            try:
+                done += self._work_on(joint_id, of_case)
+            except ConcurrentChange:
+                is_settled = False  # the next call finds the case as it is then
+            except StorageFailed:
+                raise
+            except Exception:  # noqa: BLE001 - one case keeps no other one closed
+                failed = True
+        with self._desk.database.read() as connection:
+            self._watch(sealed_entries(connection))
+        if failed:
+            # Without its cause, which names the case: who reads alarms may not know of it.
+            raise SealedCaseNotWorkedOn("something that is sealed could not be worked on")
+        if is_settled and not done:
+            self._mark = mark
         return done
+
+    def _work_on(self, joint_id: UUID, sealed: Sequence[StoredEntry]) -> int:
+        told = told_of(self._desk, joint_id)
+        try:
+            case = replay(told)
+        except JointCaseUnknown:
+            return 0  # entries of a peer that propose nothing
+        return self._acknowledge(case, sealed) + self._open(case, told, sealed)
 
     def _acknowledge(self, case: JointCase, sealed: Sequence[StoredEntry]) -> int:
         """Acknowledge what has arrived of `sealed`, once for each log that has written some."""
@@ -107,13 +135,14 @@ class CaseOpener:
             return
         version = desk.own_sealed_version(f"{PLANS}{case.joint_id}")
         event = acknowledge_receipt(case, arrival, _acting(desk))
-        with suppress(ConcurrentChange):  # the next call finds the case as it is then
-            desk.wait_for_slot(version + 1, event)
+        desk.wait_for_slot(version + 1, event)
 
-    def _open(self, case: JointCase, sealed: Sequence[StoredEntry]) -> int:
+    def _open(self, case: JointCase, told: Sequence[Told], sealed: Sequence[StoredEntry]) -> int:
         """Open what is the own log's of `sealed`, if the case is due for it."""
         desk = self._desk
         why = due_for_opening(case, desk.today())
+        if why is Opening.STARTED and not may_rest_on_start(case, told, desk.authority):
+            why = Opening.EXPIRED if desk.today() >= case.opens_by else None
         own = [one.position for one in sealed if one.log == desk.authority]
         if why is None or not own:
             return 0
@@ -131,16 +160,14 @@ class CaseOpener:
         events = [self._logged(event, version + 1)]
         if why is Opening.STARTED:
             events += self._own_inspections(case)
-        try:
-            desk.log.append(events)
-        except ConcurrentChange:
-            return 0  # the next call finds what is left
+        desk.log.append(events)
         return len(events)
 
     def _own_inspections(self, case: JointCase) -> Iterator[LoggedEvent]:
         """Yield the plan and the team of each inspection that this authority is to carry out."""
         plan = case.current.plan
-        if self._desk.authority not in carried_out_by(plan):
+        parties = carrying_out(plan.mode, plan.leading_authority, plan.participants)
+        if self._desk.authority not in parties:
             return
         for target in plan.targets:
             planned = inspection_of(case, target, self._desk.authority)
@@ -177,16 +204,21 @@ class CaseOpener:
             self._alarms.raise_alarm(OVERDUE_ALARM, log, "a seal has not been opened by its day")
 
 
-def carried_out_by(plan: PlanProposed) -> frozenset[str]:
-    """Return the authorities that carry out inspections by `plan`."""
-    others = frozenset(plan.participants) - {plan.leading_authority}
-    match plan.mode:
-        case CaseMode.JOINT | CaseMode.JOINT_INVESTIGATION:
-            return frozenset(plan.participants)
-        case CaseMode.DELEGATED | CaseMode.ASSISTANCE_LETTER:
-            return others
-        case CaseMode.EXTENDED:
-            return frozenset({plan.leading_authority})
+def may_rest_on_start(case: JointCase, told: Iterable[Told], authority: str) -> bool:
+    """Tell whether `authority`, which has a log, opens what it has sealed because of the start.
+
+    The plan that has started asks for its consent, and then its own log says that it consented:
+    what others attest of it on paper opens nothing here. Or no plan has ever asked for it.
+    """
+    if all(authority not in one.plan.participants for one in case.plans.values()):
+        return True
+    own = [one for one in told if one.log == authority]
+    return any(
+        one.digest == case.agreed
+        if isinstance(one.event, PlanProposed)
+        else isinstance(one.event, PlanAccepted) and one.event.plan_hash == case.agreed
+        for one in own
+    )
 
 
 def _as_signed(one: Seat) -> TeamMember:

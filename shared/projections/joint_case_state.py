@@ -18,6 +18,7 @@ import msgspec
 from shared.domain.event import Event
 from shared.domain.events import EVENT_TYPES
 from shared.domain.inspection.events import SiteEntered
+from shared.domain.joint.carrying_out import carrying_out
 from shared.domain.joint.events import CaseStarted
 from shared.domain.joint.known import KnownPlan, Told
 from shared.domain.joint.merging import replay
@@ -64,17 +65,6 @@ def case_state(lines: Sequence[Document]) -> Document:
         state = _unopened(lines)
     state["inspections"] = _inspections(lines, state)
     return state
-
-
-def carrying_out(mode: CaseMode, leading: str, participants: Iterable[str]) -> list[str]:
-    """Return who carries the inspection out, sorted (XRG-102 to XRG-104)."""
-    match mode:
-        case CaseMode.JOINT | CaseMode.JOINT_INVESTIGATION:
-            return sorted(participants)
-        case CaseMode.DELEGATED | CaseMode.ASSISTANCE_LETTER:
-            return sorted(set(participants) - {leading})
-        case CaseMode.EXTENDED:
-            return [leading]
 
 
 def _told(one: Document) -> Told:

@@ -6,8 +6,8 @@ from hashlib import sha256
 import pytest
 
 from shared.domain.events import BODY, to_sections
+from shared.domain.joint.carrying_out import carrying_out
 from shared.domain.joint.vocabulary import CaseMode
-from shared.projections.joint_case_state import carrying_out
 from shared.projections.joint_inspections import JointInspections
 from tests.domain.a_case import (
     CONTRACTOR,

@@ -33,7 +33,7 @@ from shared.domain.joint.known import (
     Withdrawal,
 )
 from shared.domain.joint.people import people, persons
-from shared.domain.joint.recognition import Recognised, recognise, takes_part
+from shared.domain.joint.recognition import Recognised, claims, takes_part
 from shared.domain.joint.refusals import JointCaseUnknown
 from shared.domain.joint.state import JointCase
 from shared.domain.joint.support import Voice, voices
@@ -49,11 +49,11 @@ def replay(told: Iterable[Told]) -> JointCase:
         JointCaseUnknown: none of them proposes a plan.
     """
     heard = _in_order(told)
-    recognised = recognise(heard)
-    plans = recognised.plans
-    if not plans:
+    claiming = [(one, voices(heard, one)) for one in claims(heard)]
+    if not claiming:
         raise JointCaseUnknown("no plan of this case is known here")
-    said = voices(heard, recognised)
+    recognised, said = max(claiming, key=lambda one: _backing(heard, *one))
+    plans = recognised.plans
     escalations = tuple(_escalations(heard, plans))
     parties = {who for one in plans.values() for who in one.parties}
     parties |= {NMPA} if escalations else set()
@@ -95,6 +95,18 @@ def _in_order(told: Iterable[Told]) -> list[Told]:
     for one in ordered:
         once.setdefault((one.log, one.position), one)
     return list(once.values())
+
+
+def _backing(
+    heard: Iterable[Told], recognised: Recognised, said: Mapping[str, Voice]
+) -> tuple[int, bool]:
+    """Return what speaks for one of several cases under one id; the oldest of equals is taken.
+
+    That many authorities stand by it on their own logs goes first, for nobody can write on the log
+    of another one, while an instant is only what a log says of itself.
+    """
+    standing = sum(voice.has_stood for voice in said.values())
+    return standing, bool(_starts(heard, recognised.plans, said))
 
 
 def _founders(recognised: Recognised) -> frozenset[str]:

@@ -6,7 +6,7 @@ plan of somebody whom none of them names is none of theirs, whatever it claims o
 it rests on the order of arrival.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,14 +22,21 @@ class Recognised:
     first: tuple[KnownPlan, ...]
 
 
-def recognise(heard: Sequence[Told]) -> Recognised:
-    """Return the plans of the case that `heard`, in the order of logs and positions, tells.
+def claims(heard: Sequence[Told]) -> list[Recognised]:
+    """Return each case that claims the id in `heard`, the oldest first; one, unless ids collide.
 
-    Without a first plan, what was copied into an escalation stands in its place: that is all that
-    the national authority knows until the case is opened.
+    `heard` is in the order of logs and positions. Without a first plan, what was copied into an
+    escalation stands in its place: that is all that the national authority knows until the case is
+    opened.
     """
-    first, further = _claims(heard)
-    began = _of_one_case(first) or _copied(heard)
+    first, further = _written(heard)
+    if first:
+        return [_with_further(began, further) for began in _cases(first)]
+    copied = _copied(heard)
+    return [_with_further(copied, further)] if copied else []
+
+
+def _with_further(began: Sequence[KnownPlan], further: Sequence[KnownPlan]) -> Recognised:
     plans = {one.hash: one for one in began}
     grows = True
     while grows:
@@ -45,7 +52,7 @@ def takes_part(log: str, plan_hash: str, plans: Mapping[str, KnownPlan]) -> bool
     return known is not None and log in known.plan.participants
 
 
-def _claims(heard: Iterable[Told]) -> tuple[list[tuple[datetime, KnownPlan]], list[KnownPlan]]:
+def _written(heard: Iterable[Told]) -> tuple[list[tuple[datetime, KnownPlan]], list[KnownPlan]]:
     """Return first plans, each with its instant, and further ones, each on its author's log."""
     first: list[tuple[datetime, KnownPlan]] = []
     further: list[KnownPlan] = []
@@ -63,14 +70,18 @@ def _claims(heard: Iterable[Told]) -> tuple[list[tuple[datetime, KnownPlan]], li
     return first, further
 
 
-def _of_one_case(first: Sequence[tuple[datetime, KnownPlan]]) -> list[KnownPlan]:
-    """Return the oldest of the first plans, and those whose authors and its own name each other."""
-    if not first:
-        return []
+def _cases(first: Sequence[tuple[datetime, KnownPlan]]) -> Iterator[list[KnownPlan]]:
+    """Yield the first plans whose authors name each other, those with the oldest plan first."""
     plans = [one for _, one in first]
-    _, oldest = min(first, key=lambda one: (one[0], one[1].log, one[1].hash))
-    led_to = _reached(oldest, plans)
-    return [one for one in plans if one.hash in led_to and oldest.hash in _reached(one, plans)]
+    reach = {one.hash: _reached(one, plans) for one in plans}
+    placed: set[str] = set()
+    for _, oldest in sorted(first, key=lambda one: (one[0], one[1].log, one[1].hash)):
+        if oldest.hash in placed:
+            continue
+        began = [one for one in plans if one.hash in reach[oldest.hash]
+                 and oldest.hash in reach[one.hash]]  # fmt: skip
+        placed |= {one.hash for one in began}
+        yield began
 
 
 def _reached(start: KnownPlan, plans: Sequence[KnownPlan]) -> frozenset[str]:

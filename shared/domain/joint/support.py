@@ -29,6 +29,8 @@ class Voice:
     answers: dict[str, KnownAnswer] = field(default_factory=dict[str, KnownAnswer])
     withdrawal: Withdrawal | None = None
     has_spoken: bool = False
+    has_stood: bool = False
+    """Whether its own log, and no paper, has ever stood by a plan."""
 
 
 def voices(heard: Sequence[Told], recognised: Recognised) -> Mapping[str, Voice]:
@@ -84,7 +86,7 @@ def _hear(voice: Voice, told: Told, plans: Mapping[str, KnownPlan]) -> None:
 def _stand_by(voice: Voice, plan_hash: str) -> None:
     voice.stands_by.add(plan_hash)
     voice.ever.add(plan_hash)
-    voice.has_spoken = True
+    voice.has_spoken = voice.has_stood = True
 
 
 def _is_author(told: Told, plans: Mapping[str, KnownPlan]) -> bool:
