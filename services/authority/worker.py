@@ -12,6 +12,7 @@ from functools import partial
 
 import structlog
 
+from services.authority.beats import next_beat
 from services.authority.case_opening import CaseOpener
 from services.authority.equivocations import open_equivocations, publish_equivocation
 from services.authority.node import Node
@@ -28,6 +29,7 @@ from shared.replication.follower import Follower, FollowRules, Listeners
 from shared.replication.gossip import Gossip
 from shared.replication.late_reader import LateReader
 from shared.store.answers import forget_old_answers
+from shared.store.appending import BeatTaken
 from shared.store.heads import heads
 from shared.store.late_entries import LateEntries
 from shared.store.nonces import StoredNonces
@@ -164,19 +166,20 @@ class Worker:
             await asyncio.to_thread(self._opener.catch_up)
 
     async def _beat(self) -> None:
-        """Fill the slots of every beat; what was missed while the node was down stays missed."""
-        settings, last = self._node.settings, 0
+        """Fill the slots of every beat."""
+        seconds = self._node.settings.beat_seconds
+        last = await asyncio.to_thread(self._node.desk.slots.last_beat)
         while True:
-            now = self._node.clock().timestamp()
-            beat = max(int(now // settings.beat_seconds), last) + 1
-            await asyncio.sleep(max(beat * settings.beat_seconds - now, 0))
-            last = beat
-            await self._guard(SLOTS, partial(self._fill_slots, beat))
+            beat = next_beat(self._node.clock().timestamp(), last, seconds)
+            await asyncio.sleep(beat.after_seconds)
+            last = beat.number
+            await self._guard(SLOTS, partial(self._fill_slots, last))
 
     async def _fill_slots(self, beat: int) -> None:
         if self._node.recorder.refusal is None:
             leaves = self._node.settings.beat_leaves
-            await asyncio.to_thread(self._node.desk.slots.fill, beat, leaves)
+            with suppress(BeatTaken):  # another process of this node has filled them
+                await asyncio.to_thread(self._node.desk.slots.fill, beat, leaves)
 
     async def _push(self, target: PushTarget, platform: Platform) -> None:
         """Push what there is, again and again; after failures with growing pauses."""

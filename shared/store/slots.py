@@ -31,7 +31,7 @@ from shared.store.authority_log import EntryMapper, LoggedEvent
 from shared.store.concealment import Concealment
 from shared.store.database import Database, from_ms, to_ms
 from shared.store.recorder import LogRecorder
-from shared.store.tables import entries, idempotency, waiting
+from shared.store.tables import beats, entries, idempotency, waiting
 
 Answer = Callable[[Appended, Event], bytes]
 """Writes what the caller of a write is told once it has its slot."""
@@ -127,6 +127,12 @@ class Slots:
                     idempotency.c.caller == caller, idempotency.c.key == key
                 )
             )
+
+    def last_beat(self) -> int:
+        """Return the number of the beat whose slots were filled last, 0 before the first."""
+        with self._database.read() as connection:
+            found = connection.scalar(sa.select(beats.c.beat).where(beats.c.log == self._log))
+        return found or 0
 
     def fill(self, beat: int, count: int) -> Appended:
         """Fill the `count` slots of `beat`, a number that only ever grows.

@@ -174,6 +174,15 @@ def test_plans_of_authorities_that_do_not_know_each_other_are_two_cases_and_the_
     assert case((JIANGSU, stranger), (ZHEJIANG, PLAN)) == case((JIANGSU, stranger))
 
 
+def test_stranger_who_dates_a_plan_back_does_not_take_the_case_from_those_who_stand_by_it() -> None:
+    stranger = replace(PLAN, proposed_by=JIANGSU, participants=(JIANGSU, "sh"))
+    dated_back = (JIANGSU, stranger)
+    for lines in (READY, STARTED):
+        found, alone = case(dated_back, *lines), case(*lines)
+        assert (found.stage, found.agreed) == (alone.stage, alone.agreed)
+        assert found.plans.keys() == alone.plans.keys()
+
+
 def test_later_plan_of_a_stranger_who_names_its_participants_is_none_of_the_case() -> None:
     assert case(*PROPOSED, (JIANGSU, OF_JIANGSU)) == case(*PROPOSED)
 
