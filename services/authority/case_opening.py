@@ -177,7 +177,7 @@ class CaseOpener:
             yield self._logged(planned, 1, state)
             team = TeamAssigned(
                 inspection_id=planned.inspection_id,
-                members=tuple(_as_signed(one) for one in case.team),
+                members=tuple(_signed(case.team, self._desk.authority)),
                 recorded_by=planned.recorded_by,
             )
             yield self._logged(team, 2, state)
@@ -221,11 +221,16 @@ def may_rest_on_start(case: JointCase, told: Iterable[Told], authority: str) -> 
     )
 
 
-def _as_signed(one: Seat) -> TeamMember:
-    """Return the member with what he has declared and signed before the start."""
-    return replace(
-        one.member, no_conflict_declared=one.free_of_conflict, integrity_pledged=one.pledged
-    )
+def _signed(team: Iterable[Seat], authority: str) -> Iterator[TeamMember]:
+    """Yield each member of `authority`, and of the others who have signed as is known here.
+
+    Whoever has not can sign at his own authority alone, and would keep this one from the site.
+    """
+    for one in team:
+        if one.member.authority == authority or (one.free_of_conflict and one.pledged):
+            yield replace(
+                one.member, no_conflict_declared=one.free_of_conflict, integrity_pledged=one.pledged
+            )
 
 
 def inspection_of(case: JointCase, target: Target, authority: str) -> InspectionPlanned:
@@ -259,6 +264,7 @@ def inspection_of(case: JointCase, target: Target, authority: str) -> Inspection
         joint_id=case.joint_id,
         participants=tuple(sorted({*plan.participants, *plan.informed})),
         further_purposes=tuple(further),
+        full_scope=plan.full_scope,
         recorded_by=f"{authority}:{RECORDER}",
     )
 

@@ -126,6 +126,7 @@ def test_read_describes_its_answer(method: str, path: str, operation: dict[str, 
         "/v1/assistance-requests/{assistance_id}/letter": "text/html",
         "/v1/case-transfers/{case_transfer_id}/letter": "text/html",
         "/v1/joint-inspections/{joint_id}/letter": "text/html",
+        "/v1/joint-inspections/{joint_id}/printed-report": "text/html",
     }
     assert media_type == expected.get(path, "application/json")
     if media_type == "application/json":

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
+from services.authority.routes import examples as inspection_examples
 from services.authority.routes import joint_examples as examples
 from shared.identity.roles import Role
 from tests.api.beats import beating
@@ -24,9 +25,9 @@ CONTRACTOR = examples.PLAN["targets"][0]["uscc"]
 class Shared:
     """One case at both nodes."""
 
-    def __init__(self, zj: Served, ha: Served) -> None:
+    def __init__(self, zj: Served, ha: Served, plan: dict[str, Any] = BOOK) -> None:
         self.zj, self.ha = zj, ha
-        answer = zj.post(SHARED, BOOK)
+        answer = zj.post(SHARED, plan)
         assert answer.status_code == 201, answer.text
         self.id = answer.json()["resource"]["id"]
         self.path = f"{SHARED}/{self.id}"
@@ -202,6 +203,35 @@ def test_report_is_the_same_on_both_nodes_once_the_case_has_started(case: Shared
         "ha",
         case.id,
     )
+
+
+def test_one_visit_of_the_whole_system_serves_two_purposes(nodes: tuple[Served, Served]) -> None:
+    purposes = ["supervision", "special"]
+    case = Shared(*nodes, BOOK | {"purposes": purposes, "full_scope": True})
+    case.make_ready()
+    case.post(case.zj, "start", {})
+    case.post(case.zj, "start", {}, Role.INSPECTOR)
+    planned = uuid5(UUID(case.id), f"zj/{CONTRACTOR}")
+    side = opened(case.zj, f"/v1/inspections/{planned}")["sides"]["zj"]
+    assert [side["purpose"], *side["further_purposes"]] == purposes
+    assert side["full_scope"]
+    entry = {**inspection_examples.SITE_ENTRY, "site": BOOK["targets"][0]["sites"][0]}
+    entered = case.zj.post(f"/v1/inspections/{planned}/site-entry", entry, Role.INSPECTOR)
+    assert entered.status_code == 201, entered.text  # its members have signed before the start
+
+
+def test_report_is_printed_once_the_case_is_opened(case: Shared) -> None:
+    path = f"{case.path}/printed-report"
+    case.make_ready()
+    problem(case.ha.get(path), 404, "not-found")
+    case.post(case.zj, "start", {})
+    case.post(case.zj, "start", {}, Role.INSPECTOR)
+    report = opened(case.zj, f"{case.path}/report")
+    page = case.zj.get(path, Role.ANALYST)
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "联合检查报告" in page.text
+    assert all(one["uscc"] in page.text for one in report["firms"])
 
 
 def test_history_of_a_sealed_case_is_for_the_named_and_counts_nowhere(case: Shared) -> None:

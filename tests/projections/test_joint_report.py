@@ -3,10 +3,12 @@
 import random
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from services.authority.letters.report_page import report_page
 from shared.domain.event import Event
 from shared.domain.inspection.events import (
     Announcement,
@@ -363,3 +365,24 @@ def test_stored_documents_make_the_same_report_whatever_came_first(node: ANode) 
             node.projector.catch_up()
         written.add(report_bytes(*inputs(node.documents())))
     assert len(written) == 1
+
+
+def test_printed_report_says_what_the_report_says_and_escapes_it() -> None:
+    angled = replace(KEY, fact="<b>校准过期</b>")
+    entries = [replace(one, event=angled) if one.event == KEY else one for one in logged(WHOLE)]
+    (written,) = written_in(1, entries)
+    page = report_page(written).decode()
+    assert sha256(written).hexdigest() in page
+    assert "&lt;b&gt;校准过期&lt;/b&gt;" in page
+    assert "<b>" not in page
+    for matter in REPORT["matters"]:
+        assert all(one["sentence"]["zh"] in page for one in matter["contradictions"])
+    assert all(one["sentence"]["zh"] in page for one in REPORT["shared_conclusions"])
+    for one in REPORT["conclusions"]:
+        place = f"{one['entry']['authority']}:{one['entry']['position']}" if one["entry"] else ""
+        assert place in page
+
+
+def test_report_of_a_case_that_has_only_started_can_be_printed() -> None:
+    (written,) = written_in(1, logged(STARTED))
+    assert "尚未进入现场" in report_page(written).decode()

@@ -120,9 +120,10 @@ def _sections(plan: PlanProposed, form: _Form) -> list[_Section]:
     """Return what the plan says, each matter under its heading."""
     period = f"{day(plan.planned_from)}至{day(plan.planned_until)}"
     kinds = "、".join(_PURPOSES[one] for one in plan.purposes)
+    full = "，全面检查质量管理体系" if plan.full_scope else ""
     sections: list[_Section] = [
         (f"{form.act}对象", tuple(_target(one) for one in plan.targets)),
-        (f"{form.act}类型", (f"{kinds}；{_ANNOUNCEMENTS[plan.announcement]}。",)),
+        (f"{form.act}类型", (f"{kinds}{full}；{_ANNOUNCEMENTS[plan.announcement]}。",)),
     ]
     if plan.grounds:
         sections.append(("启动情形", tuple(_GROUNDS[one] for one in plan.grounds)))

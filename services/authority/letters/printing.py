@@ -23,16 +23,22 @@ from shared.log.entry import BODY
 from shared.store.entries import StoredEntry
 
 _FOLDER = Path(__file__).parent
-_STYLE = _FOLDER.joinpath("letter.css").read_text("utf-8")
-_TEMPLATE = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-).get_template("letter.html.jinja")
+STYLE = _FOLDER.joinpath("letter.css").read_text("utf-8")
 
-_STYLE_HASH = base64.b64encode(sha256(_STYLE.encode()).digest()).decode()
+
+def templates() -> Environment:
+    """Return the templates of printed pages: everything that is told is escaped."""
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+_TEMPLATE = templates().get_template("letter.html.jinja")
+_STYLE_HASH = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -77,7 +83,7 @@ def plan_page(entry: StoredEntry) -> bytes:
 def _page(entry: StoredEntry, parts: Wording) -> bytes:
     page = _TEMPLATE.render(
         letter=parts,
-        style=Markup(_STYLE),  # noqa: S704 - a file of the package
+        style=Markup(STYLE),  # noqa: S704 - a file of the package
         log=entry.header().log,
         position=entry.position,
         entry_id=entry.id,

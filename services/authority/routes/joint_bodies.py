@@ -37,6 +37,7 @@ class JointPlanBody(Body):
     targets: tuple[JointTargetBody, ...]
     items: tuple[str, ...]
     scheme: str | None = None
+    full_scope: bool = Field(default=False, description="是否全面检查质量管理体系（SUP-019）")
     planned_from: Day
     planned_until: Day
     entrustments: tuple[UUID, ...] | None = Field(

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from services.authority.letters.printing import POLICY, plan_page
+from services.authority.letters.report_page import report_page
 from services.authority.routes.joint_reading import VIEW, Reader, require_recorded
 from services.authority.routes.reading import (
     DocumentModel,
@@ -41,13 +42,34 @@ router = APIRouter(prefix="/v1/joint-inspections/{joint_id}", tags=["joint-inspe
 )
 def read_report(request: Request, joint_id: UUID) -> Response:
     """由各部门的日志合成：每条缺陷注明部门，对同一事项的不同认定并列；持有相同条目的节点答复相同。"""
+    stated = statement(node_of(request))
+    report = _report(request, joint_id)
+    return tagged_response(request, with_statement(report, stated), content_tag(report))
+
+
+@router.get(
+    "/printed-report",
+    summary="合并报告的打印件",
+    response_class=HTMLResponse,
+    dependencies=readers(Permission.READ_INSPECTIONS),
+)
+def print_report(request: Request, joint_id: UUID) -> Response:
+    """与合并报告内容相同，文末为其摘要。"""
+    page = report_page(_report(request, joint_id))
+    return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
+
+
+def _report(request: Request, joint_id: UUID) -> bytes:
+    """Return the merged report of the case.
+
+    Raises:
+        NotFound: nothing opened is known of it here.
+    """
     node = node_of(request)
-    stated = statement(node)
     case = stored_document(request, VIEW, str(joint_id))
     ids = inspections_of(read_document(case))
     found = {one: node.queries.document(Inspections.name, one) for one in ids}
-    report = report_bytes(case, {key: one for key, one in found.items() if one is not None})
-    return tagged_response(request, with_statement(report, stated), content_tag(report))
+    return report_bytes(case, {key: one for key, one in found.items() if one is not None})
 
 
 @router.get(

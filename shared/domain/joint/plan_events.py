@@ -57,6 +57,8 @@ class PlanProposed(OfSealedCase):
     answer_by: date | None = None
     """The day by which an answer is wanted; None where none is named."""
     warnings: tuple[RuleWarning, ...] = ()
+    full_scope: bool = False
+    """Whether the whole quality management system is inspected (SUP-019)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
