@@ -105,6 +105,7 @@ NEEDED: dict[str, Permission | None] = {
     "joint-inspections-sign-pledge": Permission.JOIN_TEAM,
     "joint-inspections-list-cases": Permission.READ_INSPECTIONS,
     "joint-inspections-read-report": Permission.READ_INSPECTIONS,
+    "joint-inspections-print-report": Permission.READ_INSPECTIONS,
     "joint-inspections-print-plan": Permission.READ_INSPECTIONS,
     "joint-inspections-read-case": Permission.READ_INSPECTIONS,
     "joint-inspections-read-history": Permission.READ_INSPECTIONS,
