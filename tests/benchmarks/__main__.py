@@ -13,6 +13,7 @@ from shared.store.schema import upgrade
 from tests.benchmarks.append import measure_append
 from tests.benchmarks.boards import measure_boards
 from tests.benchmarks.findings import measure_findings
+from tests.benchmarks.guessing import measure_guessing
 from tests.benchmarks.impact import measure_impact
 from tests.benchmarks.population import measure_population
 from tests.benchmarks.rebuild import measure_rebuild
@@ -37,6 +38,7 @@ def main(wanted: set[str]) -> None:
             "B1": lambda: _measure_b1(folder, postgres()),
             "G1": lambda: measure_population(folder / "population"),
             "slots": lambda: _measure_slots(folder, postgres),
+            "guessing": lambda: measure_guessing(folder / "guessing"),
         }
         for figure, measure in figures.items():
             if not wanted or figure in wanted:
