@@ -30,6 +30,7 @@ from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
 from shared.errors import ConfigurationError, LianjianError, NotFound
 from shared.identity.accounts import Account, new_token
+from shared.identity.passwords import new_password, password_digest
 from shared.identity.roles import Role
 from shared.projections.rebuilding import RebuildProgress
 from shared.store.heads import known_logs
@@ -226,6 +227,25 @@ def add_user(
         out.print(token.text)
     finally:
         node.close()
+
+
+@user.command("password")
+def set_password(
+    data: Data,
+    account: Annotated[str, typer.Argument(help="Its full id.")],
+    ask: Annotated[bool, typer.Option("--ask", help="Ask for it instead of making one.")] = False,
+) -> None:
+    """Give an account a new password for the console; its sessions end."""
+    text = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if ask else ""
+    password = text or new_password()
+    node = open_node(data)
+    try:
+        node.sign_ins.set_password(account, password_digest(password))
+    finally:
+        node.close()
+    out.print(f"{account} signs in at /console" if ask else f"{account} signs in at /console with:")
+    if not ask:
+        out.print(password)
 
 
 @user.command("list")

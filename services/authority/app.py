@@ -7,7 +7,7 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from services.authority.known_accounts import KnownAccounts
+from services.authority.known_accounts import KnownAccounts, SignedIn
 from services.authority.node import Node, present
 from services.authority.routes import (
     access_requests,
@@ -157,6 +157,7 @@ def _closed_gate() -> Gate:
         directory=lambda: Directory(()),
         nonces=MemoryNonces(present()),
         find_account=find_nobody,
+        find_signed_in=find_nobody,
         now=present,
     )
 
@@ -167,6 +168,7 @@ def _gate(node: Node) -> Gate:
         directory=node.directory.current,
         nonces=_nonces(node),
         find_account=KnownAccounts(node.accounts).find,
+        find_signed_in=SignedIn(node.sign_ins).find,
         now=node.clock,
     )
 

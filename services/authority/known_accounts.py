@@ -1,4 +1,4 @@
-"""Accounts by token, remembered for a moment so that not every request asks the database."""
+"""Accounts by token, remembered for a moment so that few requests ask the database; by session."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from starlette.concurrency import run_in_threadpool
 
 from shared.identity.accounts import Account
 from shared.identity.roles import Role
-from shared.store.accounts import Accounts
+from shared.store.accounts import AccountRow, Accounts
+from shared.store.sign_ins import SignIns
 
 REMEMBERED_SECONDS = 1.0
 """How long a disabled account may still be let in."""
@@ -35,10 +36,28 @@ class KnownAccounts:
         row = await run_in_threadpool(self._accounts.by_token, digest)
         if row is None:
             return None
-        account = Account(
-            id=row.id, role=Role(row.role), display_name=row.display_name, disabled=row.disabled
-        )
+        account = account_of(row)
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[digest] = account, self._clock() + REMEMBERED_SECONDS
         return account
+
+
+class SignedIn:
+    """Finds accounts by the digest of their session."""
+
+    def __init__(self, sign_ins: SignIns) -> None:
+        """Find sessions among `sign_ins`."""
+        self._sign_ins = sign_ins
+
+    async def find(self, digest: bytes) -> Account | None:
+        """Return the account whose session has this SHA-256 (32 bytes), None if it is over."""
+        row = await run_in_threadpool(self._sign_ins.use, digest)
+        return None if row is None else account_of(row)
+
+
+def account_of(row: AccountRow) -> Account:
+    """Return the account that `row` keeps."""
+    return Account(
+        id=row.id, role=Role(row.role), display_name=row.display_name, disabled=row.disabled
+    )

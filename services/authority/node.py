@@ -31,8 +31,10 @@ from shared.store.database import Database
 from shared.store.heads import head_of
 from shared.store.own_log import OwnLog
 from shared.store.peer_logs import PeerLogs
+from shared.store.printed import PrintedDocuments
 from shared.store.recorder import LogRecorder
 from shared.store.schema import require_current
+from shared.store.sign_ins import SignIns
 from shared.store.slots import Slots
 
 Clock = Callable[[], datetime]
@@ -55,6 +57,8 @@ class Node:
     queries: Queries
     alarms: Alarms
     accounts: Accounts
+    sign_ins: SignIns
+    printed: PrintedDocuments
     desk: Desk
     own_archive: OwnArchive
     known_cases: KnownCases
@@ -126,6 +130,8 @@ def open_node(path: Path, clock: Clock = present) -> Node:
         queries=queries,
         alarms=Alarms(database, clock),
         accounts=Accounts(database, clock),
+        sign_ins=SignIns(database, clock),
+        printed=PrintedDocuments(database, clock),
         desk=desk,
         own_archive=OwnArchive(database, own_log, projector, queries),
         known_cases=KnownCases(desk),

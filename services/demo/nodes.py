@@ -22,12 +22,13 @@ from shared.identity.directory import Directory, Member
 from shared.identity.directory_file import write_directory
 from shared.identity.directory_json import read_directory
 from shared.identity.files import replace_file
+from shared.identity.passwords import new_password, password_digest
 from shared.identity.roles import Role
 
 PRIVATE_MODE = 0o600
 _FASTER = "\n# A demo heals within seconds.\nlongest_pause_seconds = 2\ngossip_seconds = 10\n"
 _BEAT = "\n# Nobody watches a demo for minutes: what is sealed waits a moment for its slot.\n"
-_BEAT_SECONDS = "beat_seconds = 0.5\n"
+_BEAT_SECONDS = "beat_seconds = 1.0\n"
 
 
 class NoDemoDirectory(ConfigurationError):
@@ -55,6 +56,7 @@ class Login:
     role: Role
     name: str
     token: str
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,8 @@ def _known_logins(path: Path) -> tuple[Login, ...]:
 
 def _new_login(authority: str, role: Role) -> Login:
     name = f"{authority}:{role}-01"
-    return Login(authority=authority, role=role, name=name, token=new_token().text)
+    token, password = new_token().text, new_password()
+    return Login(authority=authority, role=role, name=name, token=token, password=password)
 
 
 def _files(path: Path) -> tuple[Path, Path]:
@@ -192,6 +195,8 @@ def _add_accounts(demo: Demo, node: DemoNode) -> None:
             if login.authority == node.authority and login.name not in known and digest:
                 display = f"{AUTHORITIES[node.authority].name_zh}（演示）"
                 opened.accounts.add(login.name, login.role, display, digest)
+                if login.password:
+                    opened.sign_ins.set_password(login.name, password_digest(login.password))
     finally:
         opened.close()
 

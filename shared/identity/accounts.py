@@ -1,8 +1,9 @@
-"""Accounts of people and systems, and the bearer tokens that they log in with.
+"""Accounts of people and systems, the bearer tokens that they log in with, and sessions.
 
 Source: interfaces.md (callers). An account id is pseudonymous ("zj:inspector-01"): it stands in
 the log as `recorded_by`, the name of the person does not. A token has 256 random bits and is shown
-once; what is kept is its SHA-256, which needs no salt because nobody can guess 256 bits.
+once; what is kept is its SHA-256, which needs no salt because nobody can guess 256 bits. The same
+holds for a session, which a browser keeps as a cookie.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from shared.identity.roles import Permission, Role, may
 
 ACCOUNT_ID = re.compile(r"[a-z]{2,8}:[a-z0-9](?:-?[a-z0-9]){0,62}")
 TOKEN = re.compile(r"lj_[A-Za-z0-9_-]{43}")
+SESSION = re.compile(r"ljs_[A-Za-z0-9_-]{43}")
 TOKEN_BYTES = 32
 
 
@@ -64,12 +66,28 @@ class NewToken:
 
 def new_token() -> NewToken:
     """Return a new random token."""
-    text = f"lj_{secrets.token_urlsafe(TOKEN_BYTES)}"
-    return NewToken(text, hashlib.sha256(text.encode()).digest())
+    return _new("lj_")
+
+
+def new_session() -> NewToken:
+    """Return a new random session, as the browser's cookie says it."""
+    return _new("ljs_")
 
 
 def token_digest(text: str) -> bytes | None:
     """Return the digest under which the token `text` is stored, None when it is no token."""
-    if TOKEN.fullmatch(text) is None:
-        return None
+    return None if TOKEN.fullmatch(text) is None else _digest(text)
+
+
+def session_digest(text: str) -> bytes | None:
+    """Return the digest under which the session `text` is stored, None when it is no session."""
+    return None if SESSION.fullmatch(text) is None else _digest(text)
+
+
+def _new(prefix: str) -> NewToken:
+    text = prefix + secrets.token_urlsafe(TOKEN_BYTES)
+    return NewToken(text, _digest(text))
+
+
+def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()

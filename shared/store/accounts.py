@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -67,7 +68,7 @@ class Accounts:
         """Return all accounts, by id."""
         with self._database.read() as connection:
             return [
-                _account(row)
+                account_row(row)
                 for row in connection.execute(sa.select(accounts).order_by(accounts.c.id))
             ]
 
@@ -85,10 +86,11 @@ class Accounts:
                 .join(tokens, tokens.c.account == accounts.c.id)
                 .where(tokens.c.digest == token_digest, accounts.c.disabled_ms.is_(None))
             ).one_or_none()
-        return None if row is None else _account(row)
+        return None if row is None else account_row(row)
 
 
-def _account(row: sa.Row[tuple[object, ...]]) -> AccountRow:
+def account_row(row: sa.Row[Any]) -> AccountRow:
+    """Return the account that `row` holds the columns of."""
     return AccountRow(
         id=row.id,
         role=row.role,

@@ -189,6 +189,43 @@ tokens = sa.Table(
     sa.Column("created_ms", sa.BigInteger, nullable=False),
 )
 
+# By which people sign in at the console: a PHC string of Argon2id for each account that may.
+passwords = sa.Table(
+    "passwords",
+    metadata,
+    sa.Column("account", sa.String(80), sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("changed_ms", sa.BigInteger, nullable=False),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("account", sa.String(80), sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("begun_ms", sa.BigInteger, nullable=False),
+    sa.Column("used_ms", sa.BigInteger, nullable=False),
+)
+sa.Index(None, sessions.c.account)
+
+# Wrong passwords in a row, by the name that was typed, whether there is such an account or not.
+wrong_passwords = sa.Table(
+    "wrong_passwords",
+    metadata,
+    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("last_ms", sa.BigInteger, nullable=False),
+)
+
+# What was printed with a code on it: the code's SHA-256, and what the paper says (JSON).
+printed = sa.Table(
+    "printed",
+    metadata,
+    sa.Column("digest", sa.LargeBinary(32), primary_key=True),
+    sa.Column("printed_ms", sa.BigInteger, nullable=False),
+    sa.Column("says", sa.LargeBinary, nullable=False),
+)
+
 # Nonces of signed requests, so that all processes of a node refuse a replay (PostgreSQL).
 nonces = sa.Table(
     "nonces",

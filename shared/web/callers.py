@@ -1,21 +1,23 @@
-"""Who asks: a person or system with a bearer token, or the node of another authority.
+"""Who asks: a person or system with a bearer token, a person signed in, or another node.
 
 Source: interfaces.md (callers), log-format §8. A request that is signed is judged by its signature
-(`shared.identity.verification`), one with `Authorization` by its token; one with both, or with
-neither, is nobody's. A route names the one permission that it needs with `require`.
+(`shared.identity.verification`), one with `Authorization` by its token, any other by the cookie of
+its session; one that is signed and bears a token, or has none of these, is nobody's. Browsers send
+cookies unasked, so a write by a session must come from a page of this node (`refuse_cross_site`).
+A route names the one permission that it needs with `require`.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from shared.errors import CallerRefused
-from shared.identity.accounts import Account, token_digest
+from shared.identity.accounts import Account, session_digest, token_digest
 from shared.identity.directory import Directory
 from shared.identity.nonces import NonceStore
 from shared.identity.roles import PEER_PERMISSIONS, Permission
@@ -29,10 +31,22 @@ class CallerUnknown(CallerRefused):
     code = "caller-unknown"
 
 
+class CrossSite(CallerRefused):
+    """A browser sends a write that no page of this node has asked for."""
+
+    code = "cross-site"
+
+
 class NotPermitted(CallerRefused):
     """The caller is known and may not do this."""
 
     code = "not-permitted"
+
+
+SESSION_COOKIE = "lianjian-session"
+"""The cookie of a session: HttpOnly, SameSite=Lax, and Secure where the node is behind TLS."""
+_READING = {"GET", "HEAD", "OPTIONS"}
+_OWN_SITES = {"same-origin", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +94,15 @@ class Gate:
     """What is needed to know callers: kept as `application.state.gate`.
 
     `authority` is this node's; `directory` returns the members as they are now; `find_account`
-    looks up the account that holds the token with a digest (32 bytes), disabled or not.
+    looks up the account that holds the token with a digest (32 bytes), disabled or not, and
+    `find_signed_in` the one whose session has a digest.
     """
 
     authority: str
     directory: Callable[[], Directory]
     nonces: NonceStore
     find_account: Callable[[bytes], Awaitable[Account | None]]
+    find_signed_in: Callable[[bytes], Awaitable[Account | None]]
     now: Callable[[], datetime]
 
 
@@ -146,9 +162,9 @@ async def _identify(request: Request, gate: Gate) -> Caller:
         raise CallerUnknown("a request is either signed or bears a token")
     if is_signed:
         return await _peer(request, gate)
-    if len(tokens) != 1:
-        raise CallerUnknown("a bearer token or a node's signature is needed")
-    return await _person(tokens[0], gate)
+    if len(tokens) > 1:
+        raise CallerUnknown("a request bears one token")
+    return await (_person(tokens[0], gate) if tokens else _signed_in(request, gate))
 
 
 async def _person(authorization: str, gate: Gate) -> Person:
@@ -158,6 +174,35 @@ async def _person(authorization: str, gate: Gate) -> Person:
     if account is None or account.disabled:
         raise CallerUnknown("the token is not known")
     return Person(account)
+
+
+async def _signed_in(request: Request, gate: Gate) -> Person:
+    digest = session_digest(request.cookies.get(SESSION_COOKIE, ""))
+    if digest is None:
+        raise CallerUnknown("a bearer token, a session or a node's signature is needed")
+    refuse_cross_site(request)
+    account = await gate.find_signed_in(digest)
+    if account is None or account.disabled:
+        raise CallerUnknown("the session is over")
+    return Person(account)
+
+
+def refuse_cross_site(request: Request) -> None:
+    """Refuse a write that a browser sends for a page of another site.
+
+    Browsers say for whom they ask in `Sec-Fetch-Site`, older ones in `Origin`; one that says
+    neither on a write is none that a session can be trusted with.
+
+    Raises:
+        CrossSite: it is such a write.
+    """
+    if request.method in _READING:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    is_own = site in _OWN_SITES if site else origin == request.headers.get("host", "-")
+    if not is_own:
+        raise CrossSite("a write by a session comes from a page of this node")
 
 
 async def _peer(request: Request, gate: Gate) -> Peer:

@@ -14,6 +14,12 @@ WITHOUT_LOGIN: dict[str, Any] = {"security": []}
 
 _SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "人员或系统的访问令牌"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "lianjian-session",
+        "description": "网页登录的会话；写操作须来自本节点的页面",
+    },
     "node-signature": {
         "type": "apiKey",
         "in": "header",

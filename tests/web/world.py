@@ -9,12 +9,12 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
-from shared.identity.accounts import Account, new_token
+from shared.identity.accounts import Account, new_session, new_token
 from shared.identity.directory import Directory, Member
 from shared.identity.keys import HttpKey
 from shared.identity.nonces import MemoryNonces
 from shared.identity.signing import NodeRequest, sign_request
-from shared.web.callers import Gate
+from shared.web.callers import SESSION_COOKIE, Gate
 
 HOST = "http://zj.example"
 NOW = datetime(2026, 11, 23, 8, 0, 0, tzinfo=UTC)
@@ -28,6 +28,7 @@ class World:
     now: datetime = NOW
     members: tuple[Member, ...] = ()
     accounts: dict[bytes, Account] = field(default_factory=dict[bytes, Account])
+    sessions: dict[bytes, Account] = field(default_factory=dict[bytes, Account])
     nonces: MemoryNonces = field(default_factory=lambda: MemoryNonces(NOW - timedelta(hours=1)))
 
     def admit(self, account: Account) -> str:
@@ -35,6 +36,16 @@ class World:
         token = new_token()
         self.accounts[token.digest] = account
         return token.text
+
+    def sign_in(self, account: Account) -> str:
+        """Begin a session of `account` and return its cookie."""
+        session = new_session()
+        self.sessions[session.digest] = account
+        return f"{SESSION_COOKIE}={session.text}"
+
+    async def find_signed_in(self, digest: bytes) -> Account | None:
+        """Look up a session as the store does."""
+        return self.sessions.get(digest)
 
     async def find(self, digest: bytes) -> Account | None:
         """Look up an account as the store does."""
@@ -47,6 +58,7 @@ class World:
             directory=lambda: Directory(self.members),
             nonces=self.nonces,
             find_account=self.find,
+            find_signed_in=self.find_signed_in,
             now=lambda: self.now,
         )
 
