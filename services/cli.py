@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from services.authority import reference_commands
+from services.authority import bundle_commands, reference_commands
 from services.authority.lock import sole_process
 from services.authority.node import Node, open_node
 from services.authority.running import run_loops
@@ -44,6 +44,12 @@ app = typer.Typer(
 user = typer.Typer(no_args_is_help=True, help="Accounts of people and systems at one node.")
 app.add_typer(user, name="user")
 app.command()(generate)
+for _command in (
+    bundle_commands.export_entry,
+    bundle_commands.export_case,
+    bundle_commands.verify_bundle,
+):
+    app.command()(_command)
 for _name, _group in reference_commands.groups():
     app.add_typer(_group, name=_name)
 out = Console(highlight=False, soft_wrap=True)

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.authority.app import create_application
 from services.authority.node import Node
+from services.console.application import add_console
 
 DESCRIPTION = """国家节点：汇集各省依法共享的条目，查询全国信用档案，收发通报。
 
@@ -13,5 +14,9 @@ the country, and exchanges notices.
 
 
 def create_app(node: Node, *, loops: bool = True) -> FastAPI:
-    """Return the application of the national authority's node, with its `loops` or without."""
-    return create_application(node, title="联监 · 国家节点", description=DESCRIPTION, loops=loops)
+    """Return the application of the node and of its console, with its `loops` or without."""
+    application = create_application(
+        node, title="联监 · 国家节点", description=DESCRIPTION, loops=loops
+    )
+    add_console(application, node)
+    return application

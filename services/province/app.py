@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.authority.app import create_application, describe_application
 from services.authority.node import Node
+from services.console.application import add_console
 
 TITLE = "联监 · 省级节点"
 DESCRIPTION = """省级监管部门节点：登记企业、许可、注册证与委托生产，
@@ -15,8 +16,10 @@ inspections, exchanges notices, and answers from credit archives.
 
 
 def create_app(node: Node, *, loops: bool = True) -> FastAPI:
-    """Return the application of a provincial authority's node, with its `loops` or without."""
-    return create_application(node, title=TITLE, description=DESCRIPTION, loops=loops)
+    """Return the application of the node and of its console, with its `loops` or without."""
+    application = create_application(node, title=TITLE, description=DESCRIPTION, loops=loops)
+    add_console(application, node)
+    return application
 
 
 def openapi_document() -> str:

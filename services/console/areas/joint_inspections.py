@@ -1,0 +1,150 @@
+"""联合检查: from the proposal under seal to the merged report of both teams, as it grows."""
+
+import hashlib
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response, StreamingResponse
+
+from services.console.acts import Act, acts_on
+from services.console.forms import prefilled
+from services.console.names import names_in
+from services.console.visit import Visit, Visitor
+
+router = APIRouter(prefix="/joint-inspections")
+STAGES = ("proposed", "agreed", "started", "called-off", "declined")
+_FILTERS = ("stage", "participant", "uscc", "limit", "cursor")
+_PREFIX = "joint-inspections-"
+_NEXT = {
+    "proposed": ("accept", "counter-propose", "decline"),
+    "agreed": ("name-team", "declare-conflict", "sign-pledge", "prepare", "start"),
+    "started": (),
+}
+_STEPS = ("proposed", "invited", "team", "ready", "started")
+_PROPOSED = {
+    "announcement", "answer_by", "basis", "full_scope", "grounds", "informed", "items",
+    "leading_authority", "mode", "need_to_know", "opens_by", "participants", "planned_from",
+    "planned_until", "proposed_leader", "purposes", "scheme", "targets",
+}  # fmt: skip
+_LOOK_AGAIN_SECONDS = 1.0
+_QUIET_ROUNDS = 15
+
+
+@router.get("")
+async def cases(visit: Visitor) -> Response:
+    asked = {name: visit.parameter(name) for name in _FILTERS}
+    found = await visit.view("/v1/joint-inspections", **asked)
+    return visit.page(
+        "joint/list.jinja",
+        found=found,
+        stages=STAGES,
+        names=await names_in(visit, found["items"]),
+        acts=acts_on("joint-inspections", visit),
+    )
+
+
+@router.get("/{joint_id}")
+async def case(visit: Visitor, joint_id: str) -> Response:
+    told = await visit.view(f"/v1/joint-inspections/{joint_id}")
+    is_sealed = "need_to_know" in told
+    tab = visit.parameter("tab") or ("course" if is_sealed else "findings")
+    more: dict[str, Any] = {}
+    if not is_sealed and tab in {"findings", "report"}:
+        more = await visit.view(f"/v1/joint-inspections/{joint_id}/report")
+    if tab == "history":
+        more = await visit.view(f"/v1/joint-inspections/{joint_id}/history")
+    acts = acts_on("joint-inspections", visit, "joint_id")
+    return visit.page(
+        "joint/case.jinja",
+        told=told,
+        is_sealed=is_sealed,
+        tab=tab,
+        more=more,
+        step=_step(told),
+        steps=_STEPS,
+        plan=_plan(told),
+        lines=_lines(told),
+        main=_main(visit, told, acts),
+        others=acts if told["stage"] not in {"called-off", "declined"} else [],
+        begins=_begins(told, joint_id),
+        names=await names_in(visit, told, more),
+    )
+
+
+@router.get("/{joint_id}/live")
+async def live(visit: Visitor, joint_id: str) -> Response:
+    """Return the findings of all teams as server-sent events, each time that they have changed."""
+    await visit.read(f"/v1/joint-inspections/{joint_id}/report")  # or the problem, as a page
+    return StreamingResponse(
+        _changes(visit, joint_id),
+        headers={"Cache-Control": "no-store"},
+        media_type="text/event-stream",
+    )
+
+
+async def _changes(visit: Visit, joint_id: str) -> AsyncGenerator[str]:
+    bell = visit.node.bell
+    sent, quiet = b"", 0
+    while not bell.closed:
+        ticket = bell.ticket()
+        more = await visit.read(f"/v1/joint-inspections/{joint_id}/report")
+        names = await names_in(visit, more)
+        shown = visit.rendered("joint/findings.jinja", more=more, names=names)
+        digest = hashlib.sha256(shown.encode()).digest()
+        quiet = 0 if digest != sent else quiet + 1
+        if digest != sent:
+            sent = digest
+            yield (
+                "event: findings\n"
+                + "".join(f"data: {line}\n" for line in shown.splitlines())
+                + "\n"
+            )
+        elif quiet % _QUIET_ROUNDS == 0:
+            yield ": still here\n\n"
+        await bell.wait(ticket, _LOOK_AGAIN_SECONDS)
+
+
+def _begins(told: Mapping[str, Any], joint_id: str) -> dict[str, Mapping[str, list[str]]]:
+    """Return what the form of each act begins with: a counter-proposal with the plan as it is."""
+    known = {"joint_id": [joint_id]}
+    again = {name: value for name, value in _plan(told).items() if name in _PROPOSED}
+    return {"joint-inspections-counter-propose": prefilled(again) | known, "": known}
+
+
+def _main(visit: Visit, told: Mapping[str, Any], acts: list[Act]) -> list[Act]:
+    """Return what is likely to be done next."""
+    wanted = {f"{_PREFIX}{name}" for name in _NEXT.get(told["stage"], ())}
+    if told["stage"] == "proposed" and not _is_asked(visit.node.authority, told):
+        return []
+    return [act for act in acts if act.id in wanted]
+
+
+def _is_asked(authority: str, told: Mapping[str, Any]) -> bool:
+    """Return whether a plan waits for the answer of `authority`."""
+    asked = told.get("asked", [])
+    return any(one["asked"] == authority and one["answered_on"] is None for one in asked)
+
+
+def _step(told: Mapping[str, Any]) -> str:
+    """Return how far the case has come: proposed, invited, team, ready, started."""
+    if told["stage"] == "started":
+        return "started"
+    if told["stage"] == "proposed":
+        return "invited"
+    members = {one["authority"] for one in told["team"]}
+    return "ready" if members and members >= set(told["participants"]) else "team"
+
+
+def _lines(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines of all authorities, one behind the other as they were written."""
+    lines = [line for side in told.get("sides", {}).values() for line in side["lines"]]
+    return sorted(lines, key=lambda one: (one["at"], one["authority"], one["position"]))
+
+
+def _plan(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the plan that stands says, {} for who may not read it."""
+    wanted = (told.get("plan") or {}).get("hash")
+    plans = [one for one in _lines(told) if one["kind"] == "joint-plan.proposed.v1"]
+    named = [one for one in plans if one["digest"] == wanted] or plans[-1:]
+    return named[0]["facts"] if named else {}
