@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -119,7 +119,7 @@ def page_of(address: str) -> str:
     if collection == "logs" and "entries" in rest:
         rest.remove("entries")
     root = _PAGES.get(collection, "/console")
-    return "/".join([root, *(unquote(one) for one in rest)])
+    return "/".join([root, *rest])
 
 
 @router.get("/acts/{operation}")

@@ -24,7 +24,7 @@ _FILTERS = (
     "limit", "cursor",
 )  # fmt: skip
 _USUAL_WINDOW, _USUAL_ANSWER, _USUAL_SEAL = timedelta(14), timedelta(4), timedelta(60)
-_COMPARED = (
+COMPARED = (
     "registrant_uscc", "contractor_uscc", "certificate_no", "product_name", "device_class",
     "classification_code", "licence_no", "sites", "started_on", "ends_on", "ended_on", "work",
     "implantable", "residents_stationed", "variety_reported_on", "variety_notified_on",
@@ -68,7 +68,7 @@ async def entrustment(visit: Visitor, entrustment_id: str) -> Response:
 
 def _compared(sides: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[str, list[Any], bool]]:
     """Yield each member that a side states, what each says, and whether they differ."""
-    for name in _COMPARED:
+    for name in COMPARED:
         said = [side.get(name) for side in sides.values()]
         stated = [one for one in said if one not in (None, "", [])]
         if stated:

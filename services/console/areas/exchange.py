@@ -59,13 +59,13 @@ def cause_of(peer: dict[str, Any]) -> str:
         return "no-address"
     if not problem:
         return "behind" if peer["lag_entries"] else "well"
-    for mark, cause in _CAUSES:
+    for mark, cause in CAUSES:
         if mark in problem.lower():
             return cause
     return "other"
 
 
-_CAUSES = (
+CAUSES = (
     ("clock", "clock"),
     ("signature", "signature"),
     ("refused", "unreachable"),

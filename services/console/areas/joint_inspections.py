@@ -21,7 +21,7 @@ _NEXT = {
     "agreed": ("name-team", "declare-conflict", "sign-pledge", "prepare", "start"),
     "started": (),
 }
-_STEPS = ("proposed", "invited", "team", "ready", "started")
+STEPS = ("proposed", "invited", "team", "ready", "started")
 _PROPOSED = {
     "announcement", "answer_by", "basis", "full_scope", "grounds", "informed", "items",
     "leading_authority", "mode", "need_to_know", "opens_by", "participants", "planned_from",
@@ -62,7 +62,7 @@ async def case(visit: Visitor, joint_id: str) -> Response:
         tab=tab,
         more=more,
         step=_step(told),
-        steps=_STEPS,
+        steps=STEPS,
         plan=_plan(told),
         lines=_lines(told),
         main=_main(visit, told, acts),

@@ -83,7 +83,7 @@ GROUPS: Mapping[str, Mapping[str, Collection]] = {
             ("uscc", "heavier", "authority", "state"),
         ),
         "credit-repairs": Collection(
-            "信用修复", "credit_repair_id", "read-measures", ("uscc", "authority"), ("uscc",)
+            "信用修复", "credit_repair_id", "read-repaired", ("uscc", "authority"), ("uscc",)
         ),
     },
     "registers": {
@@ -168,7 +168,7 @@ def _collection(group: str, collection: str) -> Collection:
 
 def _key(one: Collection, item: Mapping[str, Any]) -> str:
     held = item.get("held") or {}
-    return str(item.get(one.parameter) or held.get(one.parameter) or "")
+    return str(item.get(one.parameter) or item.get("id") or held.get(one.parameter) or "")
 
 
 def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
