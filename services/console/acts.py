@@ -221,7 +221,7 @@ def _act(route: APIRoute) -> Act | None:
     return Act(
         id=operation_id(route),
         path=route.path,
-        title=route.summary or "",
+        title=(route.summary or "").partition("，")[0],
         needs=needs,
         schema=body["content"]["application/json"]["schema"],
     )

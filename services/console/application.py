@@ -66,7 +66,12 @@ async def _show_failure(request: Request, _exception: Exception) -> Response:
 
 def _told(request: Request, title: Title, detail: str) -> Response:
     detail = "" if title.status >= FAILURE else detail
-    problem = {"title": title.zh, "title_en": title.en, "detail": detail, "basis": []}
+    problem: dict[str, object] = {
+        "title": title.zh,
+        "title_en": title.en,
+        "detail": detail,
+        "basis": [],
+    }
     return _error_page(request, title.status, problem)
 
 

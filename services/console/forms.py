@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 Schema = Mapping[str, Any]
 Typed = Mapping[str, Sequence[str]]
@@ -185,13 +185,13 @@ class FormReader:
 def prefilled(told: object, place: str = "") -> dict[str, list[str]]:
     """Return a value by place, as a form begins with it: what `FormReader` would read back."""
     if isinstance(told, Mapping):
-        members: Mapping[str, object] = told
+        members = cast("Mapping[str, object]", told)
         found: dict[str, list[str]] = {}
         for name, value in members.items():
             found |= prefilled(value, f"{place}.{name}" if place else name)
         return found
     if isinstance(told, list | tuple):
-        items: Sequence[object] = told
+        items = cast("Sequence[object]", told)
         if any(isinstance(one, Mapping) for one in items):
             return prefilled({str(number): one for number, one in enumerate(items)}, place)
         return {place: [str(one) for one in items]} if items else {}

@@ -1,7 +1,7 @@
 """What firms are called, for pages that name many of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -38,11 +38,12 @@ def names_of(visit: Visit, codes: Iterable[str]) -> Mapping[str, str]:
 
 def _codes(told: object, name: str = "") -> Iterator[str]:
     if isinstance(told, dict):
-        members: Mapping[str, Any] = told
+        members = cast("Mapping[str, object]", told)
         for inner, value in members.items():
             yield from _codes(value, inner)
     elif isinstance(told, list | tuple):
-        for value in told:
+        items = cast("Sequence[object]", told)
+        for value in items:
             yield from _codes(value, name)
     elif name in _FIRMS and isinstance(told, str) and len(told) == _CODE_LENGTH:
         yield told

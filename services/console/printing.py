@@ -177,7 +177,7 @@ def _lines(
             says=language.of(phrase(line)),
             authority=line["authority"],
             position=line["position"],
-            status=language.code(line["status"]),
+            status=language.code(line["status"], "status"),
             rules=" ".join(line["rules"]),
         )
 

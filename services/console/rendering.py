@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -30,16 +30,16 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 def rendered(template: str, language: Language, context: Mapping[str, object]) -> str:
     """Return the page that `template` makes of `context`, in `language`."""
-    words = {
+    words: dict[str, object] = {
         "language": language,
         "_": language.sentence,
         "code": language.code,
         "field": language.field,
         "place": language.place,
-        "phrase": lambda line: language.of(phrase(line)),
-        "sentence": lambda line: _sentence(language, line),
+        "phrase": partial(_phrase, language),
+        "sentence": partial(_sentence, language),
         "both": language.of,
-        "section_name": lambda section: language.of(SECTIONS[section]),
+        "section_name": partial(_section, language),
     }
     return _environment().get_template(template).render({**words, **context})
 
@@ -83,6 +83,14 @@ class StaticPages(StaticFiles):
         return response
 
 
+def _section(language: Language, section: str) -> str:
+    return language.of(SECTIONS[section])
+
+
+def _phrase(language: Language, line: Mapping[str, Any]) -> str:
+    return language.of(phrase(line))
+
+
 def _sentence(language: Language, line: Mapping[str, Any]) -> str:
     """Return what a line says; one of a kind without a sentence is called by its kind."""
     if line["kind"] in told_kinds():
@@ -105,7 +113,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    environment.filters.update(instant=instant, with_query=with_query)
+    filters: dict[str, Any] = {"instant": instant, "with_query": with_query}
     helpers: dict[str, Any] = {"asset": asset}
+    environment.filters.update(filters)
     environment.globals.update(helpers)
     return environment

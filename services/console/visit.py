@@ -17,6 +17,8 @@ from shared.identity.roles import Permission
 from shared.web.callers import CallerUnknown, Person, identify
 from shared.web.problems import request_id
 
+Document = dict[str, Any]
+"""What the interface answers, or a part of it."""
 LANGUAGE_COOKIE = "lianjian-language"
 UNAUTHORIZED = 401
 _WRITTEN = re.compile(r"[a-z]{2,8}:[0-9]{1,16}")

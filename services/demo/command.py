@@ -15,7 +15,7 @@ from services.demo.guards import (
 )
 from services.demo.nodes import DemoNode, make_nodes, plan_demo, write_demo
 from services.demo.output import Printer
-from services.demo.pages import show_logins
+from services.demo.pages import show_consoles, show_tokens
 from services.demo.processes import require_free_ports
 from services.demo.record import StoryRecord
 from services.demo.scenario import USUAL_AUTHORITIES, read_scenario
@@ -85,10 +85,12 @@ def run_demo(options: DemoOptions) -> int:
 
 def _tell(printer: Printer, federation: Federation, telling: Telling | None, began: float) -> int:
     """Do everything from the story to the last check; return how much failed."""
+    show_consoles(printer, federation)
     if telling is not None:
         telling.play()
         telling.conclude()
-    show_logins(printer, federation)
+    show_consoles(printer, federation)
+    show_tokens(printer, federation)
     if telling is not None:
         telling.suggest()
     seconds = time.monotonic() - began

@@ -135,15 +135,23 @@ def show_earlier(printer: Printer, proven: Proven, later: Words) -> None:
     )
 
 
-def show_logins(printer: Printer, federation: Federation) -> None:
-    """Show where the nodes are, and who may log in with which token."""
+def show_consoles(printer: Printer, federation: Federation) -> None:
+    """Show where the consoles are, and who signs in with which password."""
     demo = federation.demo
-    printer.heading(Words("地址与登录", "addresses and logins (bearer tokens)"))
+    printer.heading(Words("网页：地址、账号和口令", "the consoles: address, account, password"))
     for node in demo.nodes:
-        printer.mark(True, Words(f"{AUTHORITIES[node.authority].authority_zh}　{node.url}", ""))
+        name = AUTHORITIES[node.authority].authority_zh
+        printer.mark(True, Words(f"{name}　{node.url}/console/", ""))
         for login in demo.logins:
             if login.authority == node.authority:
-                printer.copyable(f"{login.name:<20}{words(login.role).zh:　<4} {login.token}")
+                printer.copyable(f"{login.name:<20}{words(login.role).zh:　<4} {login.password}")
+
+
+def show_tokens(printer: Printer, federation: Federation) -> None:
+    """Show which tokens programs bear."""
+    printer.heading(Words("接口：访问令牌", "the interface: bearer tokens"))
+    for login in federation.demo.logins:
+        printer.copyable(f"{login.name:<20} {login.token}")
 
 
 def show_request(printer: Printer, federation: Federation, path: str) -> None:

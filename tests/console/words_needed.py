@@ -19,8 +19,15 @@ import shared.domain
 import shared.projections
 from services.authority import completeness, due_days
 from services.console.acts import all_acts
-from services.console.areas import entrustments, exchange, inspections, joint_inspections
-from services.console.areas import matters, reference, statistics
+from services.console.areas import (
+    entrustments,
+    exchange,
+    inspections,
+    joint_inspections,
+    matters,
+    reference,
+    statistics,
+)
 from services.console.menu import AREAS
 from services.console.words import CATALOGUES, TAGS
 from shared.domain.events import EVENT_TYPES
@@ -36,31 +43,111 @@ _STATES = {
     *entrustments.STATES, *inspections.STATES, *joint_inspections.STAGES,
     "unopened", "sent", "unsent", "annulled", "asked", "granted", "refused", "valid", "self",
 }  # fmt: skip
-_DUTIES = (
-    "acknowledge-notice annotate-certificate assess-adverse-event-risk assess-notice "
-    "audit-contractor check-new-filer confirm-report decide-case end-publicity "
-    "end-publicity-early file-sampling-case file-self-inspection hold-certificate hold-licence "
-    "inspect-comprehensively inspect-firm inspect-fully inspect-product inspect-site "
-    "investigate-contractor lift-measure notify-adverse-event-risk notify-inspection-result "
-    "notify-interview notify-measure notify-outcome notify-product-variety notify-rectification "
-    "notify-sampling-result publish-penalty push-penalty receive-penalty record-entrustment "
-    "record-known-entrustment remove-address report-end report-product-variety "
-    "report-rectification report-unannounced-inspection return-delegated-result review-agreement "
-    "review-supervision-level set-supervision-level state-scope-coverage station-residents "
-    "verify-rectification withdraw-penalty"
-).split()
-_ALARMS = (
-    "equivocation root-mismatch clock-skew late-disclosure-failed seal-overdue over-disclosed "
-    "push-rejected log-stale directory-unreadable"
-).split()
-_COUNTED = (
-    "accepted accepted_within_7_days answered_by_wanted_date certificates countered declined "
-    "disputed_entrustments full_scope_12_months full_scope_24_months grade hidden lag_entries "
-    "last_contact_at late late_facts late_share live live_entrustments_of_authority "
-    "mean_days_to_answer median_recording_days one_sided_entrustments overtaken plans received "
-    "unanswered unreadable_entries verified_size visited_12_months visited_24_months "
-    "with_wanted_date calendars provisional moved_from"
-).split()
+_DUTIES = [
+    "acknowledge-notice",
+    "annotate-certificate",
+    "assess-adverse-event-risk",
+    "assess-notice",
+    "audit-contractor",
+    "check-new-filer",
+    "confirm-report",
+    "decide-case",
+    "end-publicity",
+    "end-publicity-early",
+    "file-sampling-case",
+    "file-self-inspection",
+    "hold-certificate",
+    "hold-licence",
+    "inspect-comprehensively",
+    "inspect-firm",
+    "inspect-fully",
+    "inspect-product",
+    "inspect-site",
+    "investigate-contractor",
+    "lift-measure",
+    "notify-adverse-event-risk",
+    "notify-inspection-result",
+    "notify-interview",
+    "notify-measure",
+    "notify-outcome",
+    "notify-product-variety",
+    "notify-rectification",
+    "notify-sampling-result",
+    "publish-penalty",
+    "push-penalty",
+    "receive-penalty",
+    "record-entrustment",
+    "record-known-entrustment",
+    "remove-address",
+    "report-end",
+    "report-product-variety",
+    "report-rectification",
+    "report-unannounced-inspection",
+    "return-delegated-result",
+    "review-agreement",
+    "review-supervision-level",
+    "set-supervision-level",
+    "state-scope-coverage",
+    "station-residents",
+    "verify-rectification",
+    "withdraw-penalty",
+]
+_ALARMS = [
+    "equivocation",
+    "root-mismatch",
+    "clock-skew",
+    "late-disclosure-failed",
+    "seal-overdue",
+    "over-disclosed",
+    "push-rejected",
+    "log-stale",
+    "directory-unreadable",
+]
+_COUNTED = [
+    "accepted",
+    "accepted_within_7_days",
+    "answered_by_wanted_date",
+    "certificates",
+    "countered",
+    "declined",
+    "disputed_entrustments",
+    "full_scope_12_months",
+    "full_scope_24_months",
+    "grade",
+    "hidden",
+    "lag_entries",
+    "last_contact_at",
+    "late",
+    "late_facts",
+    "late_share",
+    "live",
+    "live_entrustments_of_authority",
+    "mean_days_to_answer",
+    "median_recording_days",
+    "one_sided_entrustments",
+    "overtaken",
+    "plans",
+    "received",
+    "unanswered",
+    "unreadable_entries",
+    "verified_size",
+    "visited_12_months",
+    "visited_24_months",
+    "with_wanted_date",
+    "calendars",
+    "provisional",
+    "moved_from",
+]
+_OTHERWISE = [
+    "purpose:key",
+    "purposes:key",
+    "further_purposes:key",
+    "severity:general",
+    "channel:transferred",
+    "state:announced",
+    "status:corrected",
+]
+"""Codes that mean another thing in one place than they do elsewhere."""
 _VERIFIED = ("unchanged", "changed", "corrected-since", "not-held")
 _CAUSES = {
     "self", "inconsistent", "frozen", "no-address", "behind", "well", "other",
@@ -111,7 +198,7 @@ def _codes() -> Iterator[str]:
     yield from (f"reference:{one}" for one in reference.MATTERS)
     yield from (f"step:{one}" for one in joint_inspections.STEPS)
     yield from (f"verified:{one}" for one in _VERIFIED)
-    yield from ("yes:true", "yes:false")
+    yield from ("yes:true", "yes:false", *_OTHERWISE)
     yield from (f"field:{name}" for name in _fields())
 
 
@@ -142,7 +229,7 @@ def _told(kind: Any, seen: set[Any]) -> set[str]:
 def _members(schema: Any) -> set[str]:
     """Return the names of all members that a JSON schema describes, at whatever depth."""
     if isinstance(schema, list):
-        return {name for one in cast("list[Any]", schema) for name in _members(one)}
+        return {name for one in cast("list[object]", schema) for name in _members(one)}
     if not isinstance(schema, dict):
         return set()
     told = cast("dict[str, Any]", schema)

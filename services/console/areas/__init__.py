@@ -29,5 +29,5 @@ AREAS = (
     reference.router,
     system.router,
     verification.router,
-    matters.router,  # last: its addresses are the widest
+    matters.router,
 )

@@ -8,7 +8,7 @@ from services.authority.bundles import corrections_of, entries_of, write_bundle
 from services.authority.node import Node
 from services.console.acts import all_acts
 from services.console.names import names_in
-from services.console.visit import Visitor
+from services.console.visit import Document, Visitor
 
 router = APIRouter(prefix="/entries")
 _CORRECTIONS = tuple(all_acts()[one] for one in ("logs-correct", "logs-annul"))
@@ -18,14 +18,13 @@ _CORRECTIONS = tuple(all_acts()[one] for one in ("logs-correct", "logs-annul"))
 async def entry(visit: Visitor, authority: str, position: int) -> Response:
     told = await visit.read(f"/v1/logs/{authority}/entries/{position}")
     can_correct = authority == visit.node.authority and visit.may("correct-entry")
-    header = told["header"] or {}
-    firms = header.get("subjects", [])
+    header: Document = told["header"] or {}
     return visit.page(
         "entry.jinja",
         entry=told,
         header=header,
         corrections=_CORRECTIONS if can_correct else (),
-        names=await names_in(visit, {"firms": firms}),
+        names=await names_in(visit, {"firms": header.get("subjects", [])}),
     )
 
 

@@ -117,4 +117,6 @@ def _joint(visit: Visit, told: Mapping[str, Any]) -> Mapping[str, list[str]] | N
 
 
 def _sites(told: Mapping[str, Any]) -> list[str]:
-    return sorted({site for side in told["sides"].values() for site in side.get("sites") or []})
+    sides: Iterable[Mapping[str, Any]] = told["sides"].values()
+    sites: list[list[str]] = [side.get("sites") or [] for side in sides]
+    return sorted({site for of_side in sites for site in of_side})

@@ -144,7 +144,8 @@ def _lines(told: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _plan(told: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what the plan that stands says, {} for who may not read it."""
-    wanted = (told.get("plan") or {}).get("hash")
+    stands: Mapping[str, Any] = told.get("plan") or {}
+    wanted = stands.get("hash")
     plans = [one for one in _lines(told) if one["kind"] == "joint-plan.proposed.v1"]
     named = [one for one in plans if one["digest"] == wanted] or plans[-1:]
     return named[0]["facts"] if named else {}

@@ -1,7 +1,7 @@
 """Letters, enforcement and registers: matters that are told in lines, each a list and a page."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.console.acts import acts_on
 from services.console.names import names_in
-from services.console.visit import Visitor
+from services.console.visit import Document, Visit, Visitor
 from shared.domain.authorities import AUTHORITIES
 
 router = APIRouter()
@@ -113,9 +113,11 @@ async def group(visit: Visitor) -> Response:
     return RedirectResponse(f"/console/{name}/{first}", 303)
 
 
-@router.get("/{group}/{collection}")
-async def matters(visit: Visitor, group: str, collection: str) -> Response:
-    one = _collection(group, collection)
+@router.get("/letters/{collection}")
+@router.get("/enforcement/{collection}")
+@router.get("/registers/{collection}")
+async def matters(visit: Visitor, collection: str) -> Response:
+    group, one = _collection(visit, collection)
     asked = {name: visit.parameter(name) for name in (*one.filters, "limit", "cursor")}
     found = await visit.view(f"/v1/{collection}", **asked)
     acts = acts_on(collection, visit)
@@ -133,13 +135,15 @@ async def matters(visit: Visitor, group: str, collection: str) -> Response:
         authorities=list(AUTHORITIES),
         names=await names_in(visit, found["items"]),
         acts=acts,
-        quote=lambda text: quote(text, safe=""),
+        quote=_quoted,
     )
 
 
-@router.get("/{group}/{collection}/{key:path}")
-async def matter(visit: Visitor, group: str, collection: str, key: str) -> Response:
-    one = _collection(group, collection)
+@router.get("/letters/{collection}/{key}")
+@router.get("/enforcement/{collection}/{key}")
+@router.get("/registers/{collection}/{key}")
+async def matter(visit: Visitor, collection: str, key: str) -> Response:
+    group, one = _collection(visit, collection)
     told = await visit.view(f"/v1/{collection}/{key}")
     shown = _shown(told)
     acts = acts_on(collection, visit, one.parameter)
@@ -159,29 +163,36 @@ async def matter(visit: Visitor, group: str, collection: str, key: str) -> Respo
     )
 
 
-def _collection(group: str, collection: str) -> Collection:
-    found = GROUPS.get(group, {}).get(collection)
+def _collection(visit: Visit, collection: str) -> tuple[str, Collection]:
+    group = visit.path.split("/")[2]
+    found = GROUPS[group].get(collection)
     if found is None:
         raise HTTPException(_NOT_FOUND)
-    return found
+    return group, found
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _key(one: Collection, item: Mapping[str, Any]) -> str:
-    held = item.get("held") or {}
+    held: Document = item.get("held") or {}
     return str(item.get(one.parameter) or item.get("id") or held.get(one.parameter) or "")
 
 
 def _shown(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members that a person reads: of the holding itself where one is held."""
-    held = item.get("held") or {}
-    told = item.get("told")
-    first = told[0]["state"] if isinstance(told, list) and told and "state" in told[0] else {}
-    return {**(first if isinstance(first, dict) else {}), **held, **item}
+    held: Document = item.get("held") or {}
+    told: list[Document] | None = item.get("told")
+    states: list[Document] = [one for one in told or [] if isinstance(one.get("state"), dict)]
+    first: Document = states[0]["state"] if states else {}
+    return {**first, **held, **item}
 
 
 def _lines(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     lines = list(told.get("lines", []))
-    for side in (told.get("sides") or {}).values():
+    sides: dict[str, Document] = told.get("sides") or {}
+    for side in sides.values():
         lines.extend(side.get("lines", []))
     return lines
 
@@ -189,5 +200,6 @@ def _lines(told: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _plain(value: object) -> bool:
     """Return whether a description list can show a value."""
     if isinstance(value, list):
-        return bool(value) and all(isinstance(one, str | int) for one in value)
+        items = cast("list[object]", value)
+        return bool(items) and all(isinstance(one, str | int) for one in items)
     return isinstance(value, str | int) and value != ""

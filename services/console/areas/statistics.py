@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from services.console.visit import Visitor
+from services.console.visit import Document, Visitor
 
 router = APIRouter(prefix="/statistics")
 KINDS = ("flows", "findings", "coverage", "quality", "cooperation")
@@ -20,13 +20,10 @@ async def statistics() -> Response:
 async def table(visit: Visitor, kind: str) -> Response:
     if kind not in KINDS:
         raise HTTPException(_NOT_FOUND)
-    asked = {}
+    asked: dict[str, str] = {}
     if kind == "cooperation":
         asked = {name: visit.parameter(name) for name in ("from", "until")}
     told = await visit.view(f"/v1/statistics/{kind}", **asked)
-    shown = [
-        name
-        for name in (told["items"] or [{}])[0]
-        if name != "query" and not name.endswith("_cases")
-    ]
+    first: Document = told["items"][0] if told["items"] else {}
+    shown = [name for name in first if name != "query" and not name.endswith("_cases")]
     return visit.page("statistics.jinja", kind=kind, kinds=KINDS, told=told, columns=shown)

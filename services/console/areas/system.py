@@ -8,10 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.authority.app import VERSION
-from services.console.visit import Visit, Visitor
+from services.console.visit import Document, Visit, Visitor
 from shared.identity.accounts import Account, new_token
 from shared.identity.passwords import is_password, new_password, password_digest
 from shared.identity.roles import PERMISSIONS, Permission, Role
+from shared.store.accounts import AccountRow
 
 router = APIRouter(prefix="/system")
 _FORBIDDEN = 403
@@ -83,10 +84,10 @@ async def _page(
     wrong: bool = False,
     changed: bool = False,
 ) -> Response:
-    readings = []
+    readings: list[Document] = []
     if visit.may("read-sealed-readings"):
         readings = (await visit.read("/v1/sealed-readings"))["items"]
-    accounts = []
+    accounts: list[AccountRow] = []
     if visit.may("operate"):
         accounts = await run_in_threadpool(visit.node.accounts.all)
     return visit.page(

@@ -72,7 +72,7 @@ def _standing(node: Node, line: PrintedLine, entry: StoredEntry | None) -> dict[
 
 
 def _page(request: Request, status: int = 200, **found: object) -> Response:
-    context = {
+    context: dict[str, object] = {
         "authority": request.app.state.node.authority,
         "address": "/console/verification",
         "code_typed": found.get("code", ""),
