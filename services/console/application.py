@@ -35,10 +35,11 @@ def add_console(application: FastAPI, node: Node) -> None:
     console.add_exception_handler(HTTPException, _show_http)
     console.add_exception_handler(Exception, _show_failure)
     application.mount("/console", console, name="console")
+    application.add_route("/", _home, include_in_schema=False)
 
-    @application.get("/", include_in_schema=False, tags=["console"])
-    async def home() -> Response:  # pyright: ignore[reportUnusedFunction] - called by the framework
-        return RedirectResponse("/console/", 303)
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/console/", 303)
 
 
 async def _show_problem(request: Request, exception: Exception) -> Response:

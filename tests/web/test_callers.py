@@ -139,3 +139,53 @@ def test_member_added_to_the_directory_is_known_at_once(ask: Asking, world: Worl
     assert refusal(ask.as_peer("GET", COVER)) == (401, "signature-invalid")
     world.members = members
     assert ask.as_peer("GET", COVER).status_code == 200
+
+
+SAME_SITE = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def cookie(world: World) -> str:
+    return world.sign_in(Account(id="zj:auditor-01", role=Role.AUDITOR, display_name="审计"))
+
+
+def test_person_who_is_signed_in_passes(ask: Asking, cookie: str) -> None:
+    answer = ask("GET", COVER, headers={"cookie": cookie})
+    assert (answer.status_code, answer.json()["caller"]) == (200, "zj:auditor-01")
+
+
+def test_session_that_is_over_is_nobodys(ask: Asking, cookie: str, world: World) -> None:
+    world.sessions.clear()
+    answer = ask("GET", COVER, headers={"cookie": cookie})
+    assert refusal(answer) == (401, "caller-unknown")
+
+
+def test_cookie_beside_a_token_counts_for_nothing(ask: Asking, cookie: str) -> None:
+    headers = {"cookie": cookie, "authorization": "Bearer lj_" + "A" * 43}
+    assert refusal(ask("GET", COVER, headers=headers)) == (401, "caller-unknown")
+
+
+CROSS_SITE: dict[str, dict[str, str]] = {
+    "another site": {"sec-fetch-site": "cross-site"},
+    "a neighbour's site": {"sec-fetch-site": "same-site"},
+    "another origin": {"origin": "https://elsewhere.example"},
+    "an opaque origin": {"origin": "null"},
+    "no word of where it comes from": {},
+}
+
+
+@pytest.mark.parametrize("headers", CROSS_SITE.values(), ids=CROSS_SITE.keys())
+def test_write_by_a_session_is_refused_from(
+    ask: Asking, cookie: str, headers: dict[str, str]
+) -> None:
+    answer = ask("POST", "/v1/hints", json={}, headers={"cookie": cookie, **headers})
+    assert refusal(answer) == (403, "cross-site")
+
+
+@pytest.mark.parametrize("headers", [SAME_SITE, {"origin": HOST}])
+def test_write_by_a_session_from_a_page_of_this_node_is_judged_by_its_role(
+    ask: Asking, cookie: str, headers: dict[str, str]
+) -> None:
+    answer = ask("POST", "/v1/hints", json={}, headers={"cookie": cookie, **headers})
+    assert answer.json()["code"] != "cross-site"
+    assert answer.status_code != 401
