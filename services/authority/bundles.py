@@ -2,8 +2,8 @@
 
 A bundle is a zip file:
 
-    manifest.json                    {"format", "made_at", "made_by", "entries":
-                                     [{"log", "position"}]}
+    manifest.json                    {"entries": [{"log", "position"}], "files": {name: SHA-256},
+                                     "format"}, written in one way alone
     directory.json                   the members whose logs these are, with their public keys
     <log>/<position>.leaf            the leaf input, as it is hashed
     <log>/<position>.openings        the sections that the maker may read, with their salts
@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from services.authority.node import Node
@@ -34,6 +35,7 @@ from shared.store.entries import StoredEntry, entries_at, stream_entries
 from shared.store.proving import peer_inclusion
 
 FORMAT = "lianjian-bundle/1"
+MANIFEST = "manifest.json"
 MAX_ENTRIES = 2000
 MAX_BYTES = 64 * 1024 * 1024
 _CORRECTIONS = {EntryCorrected.KIND, EntryAnnulled.KIND}
@@ -138,21 +140,18 @@ def write_bundle(node: Node, chosen: Sequence[StoredEntry]) -> bytes:
     directory = node.directory.current()
     members = {one.log: directory.get(one.log) for one in chosen}
     kept = [member for member in members.values() if member is not None]
-    manifest = {
-        "format": FORMAT,
-        "made_at": node.clock().isoformat(timespec="seconds"),
-        "made_by": node.authority,
-        "entries": [{"log": one.log, "position": one.position} for one in chosen],
-    }
+    files = {"directory.json": directory_bytes(Directory(tuple(kept)))}
+    for one in chosen:
+        name = f"{one.log}/{one.position}"
+        files[f"{name}.leaf"] = one.leaf_input
+        files[f"{name}.openings"] = frame_openings(one.openings)
+        files[f"{name}.proof"] = str(_proof(node, one)).encode()
+    places = [(one.log, one.position) for one in chosen]
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("manifest.json", json.dumps(manifest, indent=2))
-        bundle.writestr("directory.json", directory_bytes(Directory(tuple(kept))))
-        for one in chosen:
-            name = f"{one.log}/{one.position}"
-            bundle.writestr(f"{name}.leaf", one.leaf_input)
-            bundle.writestr(f"{name}.openings", frame_openings(one.openings))
-            bundle.writestr(f"{name}.proof", str(_proof(node, one)))
+        bundle.writestr(MANIFEST, _manifest(places, files))
+        for name, data in files.items():
+            bundle.writestr(name, data)
     return content.getvalue()
 
 
@@ -163,20 +162,45 @@ def read_bundle(content: bytes) -> Bundle:
         BundleRefused: something is not; the message names the file in the bundle.
     """
     files = _files(content)
+    places = _places(files.pop(MANIFEST, b""), files)
     try:
-        manifest = json.loads(files["manifest.json"])
         directory = read_directory(files["directory.json"])
-        places = [(str(one["log"]), int(one["position"])) for one in manifest["entries"]]
-        known = manifest["format"] == FORMAT
-    except (KeyError, TypeError, ValueError, LianjianError) as error:
-        raise BundleRefused(f"manifest.json or directory.json: {error}") from error
-    if not known or not places or len(set(places)) < len(places):
-        raise BundleRefused(f"manifest.json: no list of entries of the format {FORMAT}")
+    except (KeyError, LianjianError) as error:
+        raise BundleRefused(f"directory.json: {error}") from error
     named = {f"{log}/{at}{end}" for log, at in places for end in (".leaf", ".openings", ".proof")}
-    if odd := set(files) ^ (named | {"manifest.json", "directory.json"}):
+    if odd := set(files) ^ (named | {"directory.json"}):
         raise BundleRefused(f"{min(odd)}: the manifest and the files differ")
     proven = [_prove(files, directory, log, position) for log, position in places]
     return Bundle(directory, [_with_corrections(one, proven) for one in proven])
+
+
+def _manifest(places: Sequence[tuple[str, int]], files: Mapping[str, bytes]) -> bytes:
+    told = {
+        "entries": [{"log": log, "position": position} for log, position in places],
+        "files": {name: sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "format": FORMAT,
+    }
+    return json.dumps(told, indent=1).encode()
+
+
+def _places(manifest: bytes, files: Mapping[str, bytes]) -> list[tuple[str, int]]:
+    """Return which entries a manifest lists, if it is the one that these files have.
+
+    Raises:
+        BundleRefused: it is another.
+    """
+    try:
+        told = json.loads(manifest)
+        places = [(str(one["log"]), int(one["position"])) for one in told["entries"]]
+        listed: dict[str, str] = dict(told["files"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleRefused(f"{MANIFEST}: {error}") from error
+    for name, data in files.items():
+        if listed.get(name) != sha256(data).hexdigest():
+            raise BundleRefused(f"{name}: not the file that the manifest lists")
+    if not places or len(set(places)) < len(places) or manifest != _manifest(places, files):
+        raise BundleRefused(f"{MANIFEST}: no manifest of the format {FORMAT}")
+    return places
 
 
 def _proof(node: Node, entry: StoredEntry) -> InclusionProof:

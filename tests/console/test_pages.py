@@ -1,0 +1,147 @@
+"""Every page that a link leads to opens, for every role and in both languages, after a whole story."""
+
+import io
+import re
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from services.cli import app
+from shared.identity.roles import Role
+from tests.api.story import Story
+from tests.console.visitor import Visitor, links
+
+MOST = 110
+_VARIED = re.compile(r"(cursor|limit)=[^&]*")
+_CODE = re.compile(r"verification\?code=([a-z2-7]{26})")
+
+
+@pytest.fixture(scope="module")
+def enter(case: Story) -> Iterator[Callable[[Role], Visitor]]:
+    with ExitStack() as visitors:
+        yield lambda role: visitors.enter_context(closing(Visitor(case.nodes["zj"], role)))
+
+
+def reached(visitor: Visitor) -> Iterator[tuple[str, httpx.Response]]:
+    """Yield the pages that links lead to, from the workbench on."""
+    seen: set[str] = set()
+    queue = deque(["/console/"])
+    while queue and len(seen) < MOST:
+        path = queue.popleft()
+        kind = _VARIED.sub("", path)
+        if kind in seen or "/static/" in path or not path.startswith(("/console", "/v1")):
+            continue
+        seen.add(kind)
+        answer = visitor.get(path)
+        yield path, answer
+        if answer.headers["content-type"].startswith("text/html"):
+            queue.extend(urljoin(path, one) for one in sorted(links(answer.text)))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_that_a_link_leads_to_opens(
+    enter: Callable[[Role], Visitor], role: Role
+) -> None:
+    visitor = enter(role)
+    if role is Role.ANALYST:
+        visitor.http.cookies.set("lianjian-language", "en")
+    failed = {path: one.status_code for path, one in reached(visitor) if one.status_code != 200}
+    assert failed == {}
+
+
+def test_archive_names_each_section_and_never_hides_how_complete_it_is(
+    enter: Callable[[Role], Visitor],
+) -> None:
+    visitor = enter(Role.ANALYST)
+    firm = visitor.get("/v1/archives").json()["items"][0]["uscc"]
+    for tab in ("overview", "inspections", "timeline", "network"):
+        page = visitor.get(f"/console/archives/{firm}?tab={tab}").text
+        assert "“没有记录”不等于“没有问题”" in page
+        assert page.count("nav-link") >= 10
+
+
+def test_two_characters_find_a_firm_while_somebody_types(enter: Callable[[Role], Visitor]) -> None:
+    visitor = enter(Role.INSPECTOR)
+    name = visitor.get("/v1/archives").json()["items"][0]["enterprise"]["name"]
+    assert name in visitor.get(f"/console/archives/found?q={name[:2]}").text
+    assert "list-group" not in visitor.get(f"/console/archives/found?q={name[:1]}").text
+
+
+def test_printed_archive_is_verified_by_its_code_without_login(
+    case: Story, enter: Callable[[Role], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes: list[str] = []
+    keep = case.nodes["zj"].node.printed.keep
+    monkeypatch.setattr(
+        "services.console.printing.segno.make",
+        _remembering(codes),
+    )
+    visitor = enter(Role.INSPECTOR)
+    firm = visitor.get("/v1/archives").json()["items"][0]["uscc"]
+    printed = visitor.get(f"/console/archives/{firm}/print")
+    assert printed.content.startswith(b"%PDF")
+    del keep
+    stranger = httpx.Client(base_url=case.nodes["zj"].url)
+    with stranger:
+        page = stranger.get(f"/console/verification?code={codes[0]}")
+        assert page.status_code == 200
+        assert firm in page.text
+        assert "未改动" in page.text
+        other = "a" * 26
+        assert stranger.get(f"/console/verification?code={other}").status_code == 404
+        assert stranger.get("/console/verification?code=%00").status_code == 404
+
+
+def _remembering(codes: list[str]) -> Callable[..., object]:
+    import segno
+
+    make = segno.make
+
+    def remember(address: str, **how: object) -> object:
+        found = _CODE.search(address)
+        assert found is not None
+        codes.append(found[1])
+        return make(address, **how)  # type: ignore[arg-type]
+
+    return remember
+
+
+def test_bundle_says_the_same_to_the_page_as_to_the_command(
+    case: Story, enter: Callable[[Role], Visitor], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    visitor = enter(Role.AUDITOR)
+    item = visitor.get("/v1/changes?limit=50").json()["items"][-1]
+    content = visitor.get(f"/console/entries/{item['log']}/{item['position']}/bundle").content
+    file = tmp_path_factory.mktemp("bundle") / "bundle.zip"
+    file.write_bytes(content)
+    command = CliRunner().invoke(app, ["verify-bundle", str(file)])
+    assert command.exit_code == 0, command.output
+    line = command.output.splitlines()[0]
+    with httpx.Client(base_url=case.nodes["zj"].url) as stranger:
+        page = stranger.post("/console/verification", files={"bundle": content})
+        assert page.status_code == 200
+        assert line in page.text
+        for name in zipfile.ZipFile(file).namelist():
+            altered = with_a_byte_changed(content, name)
+            refused = stranger.post("/console/verification", files={"bundle": altered})
+            assert refused.status_code == 422, name
+            file.write_bytes(altered)
+            assert CliRunner().invoke(app, ["verify-bundle", str(file)]).exit_code == 1
+
+
+def with_a_byte_changed(content: bytes, name: str) -> bytes:
+    """Return the bundle with one bit of one file in it turned."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            data = bytearray(old.read(one))
+            if one == name:
+                data[len(data) // 2] ^= 1
+            new.writestr(one, bytes(data))
+    return out.getvalue()
