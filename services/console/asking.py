@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.types import ASGIApp, Message
 
@@ -64,6 +64,7 @@ class Asking:
     async def _ask(
         self, method: str, path: str, query: str, headers: Mapping[str, str], content: bytes
     ) -> Answer:
+        plain = unquote(path)
         given = {"host": "console", "x-request-id": self.request_id, **headers}
         scope = {
             "type": "http",
@@ -71,8 +72,8 @@ class Asking:
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": path,
-            "raw_path": quote(path, safe="/:").encode(),
+            "path": plain,
+            "raw_path": quote(plain, safe="/:").encode(),
             "query_string": query.encode(),
             "root_path": "",
             "headers": [(name.encode(), value.encode()) for name, value in given.items()],

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shared.identity.roles import Role
-from tests.api.conftest import federation
 from tests.api.conftest import case as case  # noqa: PLC0414 - fixtures, used by name
+from tests.api.conftest import federation
 from tests.api.conftest import sites as sites  # noqa: PLC0414
 from tests.api.served import Served, Site
 from tests.console.visitor import Visitor
