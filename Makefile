@@ -2,7 +2,7 @@
 # `make demo ARGS="--once"` and `make test ARGS="tests/log -x"` pass arguments on.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: demo test check bench openapi lock clean
+.PHONY: demo test check bench openapi assets lock clean
 ARGS ?=
 PYTHON := .venv/bin/python
 COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
@@ -30,6 +30,14 @@ bench: .venv/test.stamp
 openapi: .venv/run.stamp
 	@$(PYTHON) -c 'from services.province.app import openapi_document as text; print(end=text())' \
 	  > openapi.json
+
+# Makes the console's style anew; needs npm. What a browser is sent lies in the tree, built.
+assets:
+	npm install --silent --no-save --prefix build/assets bootstrap@5.3.9 htmx.org@2.0.11 htmx-ext-sse@2.2.4 sass
+	build/assets/node_modules/.bin/sass --quiet --no-source-map --style=compressed \
+	  --load-path=build/assets services/console/styles/console.scss services/console/static/console.css
+	cp build/assets/node_modules/htmx.org/dist/htmx.min.js services/console/static/htmx.min.js
+	cp build/assets/node_modules/htmx-ext-sse/dist/sse.min.js services/console/static/htmx-sse.min.js
 
 # Pins the newest versions that pyproject.toml allows, for every platform, naming no registry.
 lock:

@@ -141,7 +141,7 @@ def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # 
     def planned(authority: str) -> list[dict[str, Any]]:
         person = told.person(connections, authority, Role.INSPECTOR)
         found = person.get_json(f"/v1/inspections?authority={authority}&state=planned")["items"]
-        return [one for one in found if one["sides"][authority]["joint_id"] == case]
+        return [one for one in found if one["sides"].get(authority, {}).get("joint_id") == case]
 
     until(lambda: bool(planned("zj") and planned("ha")), "both have planned their own inspections")
     site = "浙江省杭州市示例区仓前街示例园7号楼"
