@@ -11,9 +11,11 @@ from tests.console.visitor import Visitor
 
 Enter = Callable[[Role], Visitor]
 
+USCC = "91330110MA2A2JHHXF"
+NAME = "杭州示例影像科技有限公司"
 FIRM = {
-    "uscc": "91330110MA2A2JHHXF",
-    "name": "杭州示例影像科技有限公司",
+    "uscc": USCC,
+    "name": NAME,
     "domicile": "浙江省杭州市示例区仓前街示例园7号楼",
     "home_authority": "zj",
     "roles": ["registrant"],
@@ -25,7 +27,7 @@ def test_form_writes_and_leads_to_what_was_written(zj: Served, enter: Enter) -> 
     registrar = enter(Role.REGISTRAR)
     done = registrar.submit(registrar.get(PAGE), PAGE, FIRM)
     assert done.url.path == f"/console/archives/{FIRM['uscc']}"
-    assert FIRM["name"] in done.text
+    assert NAME in done.text
     assert f"written=zj:{zj.size - 1}" in str(done.url)
     assert "/console/entries/zj/" in done.text
 
@@ -47,7 +49,7 @@ def test_form_that_fails_keeps_what_was_typed_and_says_what_is_wrong_where(
     size = zj.size
     failed = registrar.submit(registrar.get(PAGE), PAGE, {**FIRM, "uscc": "91330110MA2A2JHHX0"})
     assert failed.status_code == 422
-    assert FIRM["name"] in failed.text
+    assert NAME in failed.text
     assert 'id="uscc-error"' in failed.text
     assert zj.size == size
     done = registrar.submit(failed, PAGE, {"uscc": FIRM["uscc"]})
@@ -81,7 +83,7 @@ def test_one_more_row_is_given_without_losing_the_others(enter: Enter) -> None:
     more = coordinator.submit(coordinator.get(path), path, typed)
     assert more.status_code == 200
     assert 'name="targets.1.uscc"' in more.text
-    assert FIRM["uscc"] in more.text
+    assert USCC in more.text
     assert "示例线索" in more.text
 
 
