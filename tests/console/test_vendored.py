@@ -1,4 +1,4 @@
-"""What browsers are sent that is not ours: listed with its hash, and what was built from is there."""
+"""What browsers are sent that is not ours is listed with its hash, and nothing else is there."""
 
 import hashlib
 import re
