@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from services.console import rendering
 from services.console.asking import Answer, Asking
 from services.console.menu import areas_of, is_open
 from services.console.words import Language, chosen
+from shared.domain.dates import legal_date
 from shared.identity.roles import Permission
 from shared.web.callers import CallerUnknown, Person, identify
 from shared.web.problems import request_id
@@ -68,6 +70,15 @@ class Visit:
         """Return where the entry stands that led to this page, such as "zj:57"."""
         told = self.request.query_params.get("written", "")
         return told if _WRITTEN.fullmatch(told) else None
+
+    @property
+    def presets(self) -> list[tuple[str, str, str]]:
+        """Return the usual periods up to today: Chinese name, first day, last day."""
+        today = legal_date(self.node.clock())
+        quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        week, month = today - timedelta(days=6), today - timedelta(days=29)
+        begins = (("近7天", week), ("近30天", month), ("本季度", quarter))
+        return [(name, first.isoformat(), today.isoformat()) for name, first in begins]
 
     @property
     def path(self) -> str:

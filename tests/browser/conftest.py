@@ -72,13 +72,14 @@ def sit_down(told: Box, browser: Browser) -> Iterator[Callable[[str, Role], Desk
             )
             contexts.callback(context.close)
             page = context.new_page()
-            _sign_in(page, told, authority, role)
+            sign_in(page, told, authority, role)
             return Desk(page, told.told["nodes"][authority]["url"])
 
         yield sit
 
 
-def _sign_in(page: Page, told: Box, authority: str, role: Role) -> None:
+def sign_in(page: Page, told: Box, authority: str, role: Role) -> None:
+    """Sign in as the one with a role at an authority."""
     known = (authority, role.value)
     login = next(one for one in told.told["logins"] if (one["authority"], one["role"]) == known)
     page.goto(f"{told.told['nodes'][authority]['url']}/console/sign-in")

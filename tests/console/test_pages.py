@@ -68,6 +68,22 @@ def test_archive_names_each_section_and_never_hides_how_complete_it_is(
         assert page.count("nav-link") >= 10
 
 
+@pytest.mark.parametrize(
+    "path", ["entrustments", "inspections", "blind-spots", "deadlines", "registers/licences"]
+)
+def test_list_is_taken_along_as_a_file_with_all_that_its_filters_find(
+    enter: Callable[[Role], Visitor], path: str
+) -> None:
+    visitor = enter(Role.COORDINATOR)
+    page = visitor.get(f"/console/{path}").text
+    link = next(one for one in links(page) if "format=csv" in one)
+    answer = visitor.get(urljoin(f"/console/{path}", link))
+    rows = answer.content.decode("utf-8-sig").splitlines()
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert len(rows) > 1
+    assert re.search("[\u4e00-\u9fff]", rows[0])
+
+
 def test_two_characters_find_a_firm_while_somebody_types(enter: Callable[[Role], Visitor]) -> None:
     visitor = enter(Role.INSPECTOR)
     name = visitor.get("/v1/archives").json()["items"][0]["enterprise"]["name"]

@@ -156,7 +156,8 @@ _CAUSES = {
 _FILTERS = {
     "q", "as_of", "known_on", "from", "until", "role", "home", "registrant", "contractor",
     "certificate", "product", "state", "stage", "status", "rule", "what", "owner", "person",
-    "code", "on", "days", "unit", "start", "clause", "recorded_by", "note", "title_zh", "id",
+    "code", "on", "days", "unit", "start", "clause", "recorded_by", "note", "title_zh", "id", "assigned_to",
+    "owners",
 }  # fmt: skip
 
 
@@ -179,6 +180,7 @@ def _sentences() -> Iterator[str]:
     ):
         yield message if isinstance(message, str) else message[0]
     yield from (area.name for area in AREAS)
+    yield from ("近7天", "近30天", "本季度")
     yield from (act.title for act in all_acts().values())
     yield from (one.title for group in matters.GROUPS.values() for one in group.values())
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.console.acts import acts_on, page_of
+from services.console.exporting import exported
 from services.console.names import names_in
 from services.console.visit import Visit, Visitor
 from shared.domain.authorities import AUTHORITIES, NMPA
@@ -14,12 +15,15 @@ from shared.domain.authorities import AUTHORITIES, NMPA
 router = APIRouter()
 STATES = ("coming", "due", "overdue")
 _FILTERS = ("authority", "owner", "rule", "what", "uscc", "person", "limit", "cursor")
+_COLUMNS = ("what", "state", "since", "owners", "firms", "authority", "assigned_to", "id")
 _PROVINCES = tuple(one for one in AUTHORITIES if one != NMPA)
 
 
 @router.get("/blind-spots")
 async def blind_spots(visit: Visitor) -> Response:
     asked = {name: visit.parameter(name) for name in _FILTERS}
+    if visit.parameter("format") == "csv":
+        return await exported(visit, "/v1/blind-spots", asked, _COLUMNS)
     summary = await visit.view("/v1/blind-spots/summary")
     found = await visit.view("/v1/blind-spots", **asked)
     return visit.page(
@@ -52,6 +56,8 @@ async def matrix(visit: Visitor) -> Response:
 @router.get("/deadlines")
 async def deadlines(visit: Visitor) -> Response:
     asked = {name: visit.parameter(name) for name in (*_FILTERS, "state")}
+    if visit.parameter("format") == "csv":
+        return await exported(visit, "/v1/deadlines", asked, _COLUMNS)
     summary = await visit.view("/v1/deadlines/summary")
     found = await visit.view("/v1/deadlines", **asked)
     totals: Counter[str] = Counter()

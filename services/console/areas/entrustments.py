@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.console.acts import acts_on
+from services.console.exporting import exported
 from services.console.forms import prefilled
 from services.console.names import names_in
 from services.console.visit import Visit, Visitor
@@ -24,6 +25,10 @@ _FILTERS = (
     "limit", "cursor",
 )  # fmt: skip
 _USUAL_WINDOW, _USUAL_ANSWER, _USUAL_SEAL = timedelta(14), timedelta(4), timedelta(60)
+_COLUMNS = (
+    "registrant_uscc", "contractor_uscc", "certificate_no", "registrant_authority",
+    "contractor_authority", "state", "status", "entrustment_id",
+)  # fmt: skip
 COMPARED = (
     "registrant_uscc", "contractor_uscc", "certificate_no", "product_name", "device_class",
     "classification_code", "licence_no", "sites", "started_on", "ends_on", "ended_on", "work",
@@ -34,9 +39,10 @@ COMPARED = (
 
 @router.get("")
 async def entrustments(visit: Visitor) -> Response:
-    found = await visit.view(
-        "/v1/entrustments", **{name: visit.parameter(name) for name in _FILTERS}
-    )
+    asked = {name: visit.parameter(name) for name in _FILTERS}
+    if visit.parameter("format") == "csv":
+        return await exported(visit, "/v1/entrustments", asked, _COLUMNS)
+    found = await visit.view("/v1/entrustments", **asked)
     return visit.page(
         "entrustments/list.jinja",
         found=found,

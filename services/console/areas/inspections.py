@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from services.console.acts import acts_on
 from services.console.clauses import Clause, clauses_of
+from services.console.exporting import exported
 from services.console.names import names_in
 from services.console.printing import print_notice
 from services.console.visit import Visit, Visitor
@@ -22,6 +23,7 @@ STATES = ("planned", "under-way", "closed", "reported", "concluded", "untold", "
 _FILTERS = (
     "uscc", "authority", "state", "purpose", "mode", "entrustment", "clause", "limit", "cursor",
 )  # fmt: skip
+_COLUMNS = ("inspection_id", "authority", "state")
 _NEXT = {
     "planned": ("inspections-assign-team", "inspections-enter-site", "inspections-sign-pledge",
                 "inspections-declare-conflict"),
@@ -36,9 +38,10 @@ _SHOWN_CLAUSES = 12
 
 @router.get("")
 async def inspections(visit: Visitor) -> Response:
-    found = await visit.view(
-        "/v1/inspections", **{name: visit.parameter(name) for name in _FILTERS}
-    )
+    asked = {name: visit.parameter(name) for name in _FILTERS}
+    if visit.parameter("format") == "csv":
+        return await exported(visit, "/v1/inspections", asked, _COLUMNS)
+    found = await visit.view("/v1/inspections", **asked)
     return visit.page(
         "inspections/list.jinja",
         found=found,

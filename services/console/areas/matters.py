@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from services.console.acts import acts_on
+from services.console.exporting import exported
 from services.console.names import names_in
 from services.console.visit import Document, Visit, Visitor
 from shared.domain.authorities import AUTHORITIES
@@ -119,6 +120,8 @@ async def group(visit: Visitor) -> Response:
 async def matters(visit: Visitor, collection: str) -> Response:
     group, one = _collection(visit, collection)
     asked = {name: visit.parameter(name) for name in (*one.filters, "limit", "cursor")}
+    if visit.parameter("format") == "csv":
+        return await exported(visit, f"/v1/{collection}", asked, (*one.columns, one.parameter))
     found = await visit.view(f"/v1/{collection}", **asked)
     acts = acts_on(collection, visit)
     if group == "registers":
