@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from shared.identity.roles import Role
 from shared.replication.person_client import Connections
 from tests.browser.task import Desk, Tasks
-from tests.federation.box import ROOT, Box, box
+from tests.federation.box import ROOT, Box, box, until
 
+STORY_SECONDS = 240.0  # on a busy machine
 BUILD = ROOT / "build" / "browser"
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -30,7 +31,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """The demo's federation, after its main story."""
     data = tmp_path_factory.mktemp("browser") / "demo"
     with box(data, authorities="zj,ha,js,nmpa") as running:
-        running.await_print("接口：访问令牌")
+        until(lambda: "接口：访问令牌" in running.printed, "the story is told", STORY_SECONDS)
         yield running
 
 

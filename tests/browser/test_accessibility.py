@@ -4,9 +4,10 @@ axe.min.js is axe-core 4.14.1 (MPL-2.0), for tests alone.
 """
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ColorScheme, Page
+from playwright.sync_api import Browser, Page
 
 from shared.identity.roles import Role
 from tests.browser.conftest import sign_in
@@ -44,7 +45,7 @@ TABS = {
     [("zh", "light", 1440), ("en", "dark", 1440), ("zh", "dark", 390), ("en", "light", 390)],
 )
 def test_pages_are_accessible(
-    told: Box, browser: Browser, language: str, scheme: ColorScheme, width: int
+    told: Box, browser: Browser, language: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True

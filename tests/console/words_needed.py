@@ -156,8 +156,8 @@ _CAUSES = {
 _FILTERS = {
     "q", "as_of", "known_on", "from", "until", "role", "home", "registrant", "contractor",
     "certificate", "product", "state", "stage", "status", "rule", "what", "owner", "person",
-    "code", "on", "days", "unit", "start", "clause", "recorded_by", "note", "title_zh", "id", "assigned_to",
-    "owners",
+    "code", "on", "days", "unit", "start", "clause", "recorded_by", "note", "title_zh", "id",
+    "assigned_to", "owners",
 }  # fmt: skip
 
 
