@@ -16,6 +16,10 @@ EARLIER = """
 DROP TABLE awaited;
 DROP TABLE waiting;
 DROP TABLE beats;
+DROP TABLE passwords;
+DROP TABLE sessions;
+DROP TABLE wrong_passwords;
+DROP TABLE printed;
 DROP INDEX ix_entries_log_problem;
 UPDATE documents SET document = '{}';
 UPDATE alembic_version SET version_num = '0001';

@@ -86,10 +86,14 @@ def test_every_reference_of_the_description_is_defined(application: FastAPI) -> 
     assert {"Problem", "Fault"} <= named
 
 
-def test_description_names_both_ways_to_be_known(application: FastAPI) -> None:
+def test_description_names_all_ways_to_be_known(application: FastAPI) -> None:
     document = application.openapi()
-    assert document["components"]["securitySchemes"].keys() == {"bearer", "node-signature"}
-    assert document["security"] == [{"bearer": []}, {"node-signature": []}]
+    assert document["components"]["securitySchemes"].keys() == {
+        "bearer",
+        "session",
+        "node-signature",
+    }
+    assert document["security"] == [{"bearer": []}, {"session": []}, {"node-signature": []}]
     assert "security" not in document["paths"]["/v1/cover"]["get"]
     assert document["paths"]["/v1/repeated"]["get"]["security"] == []
 
