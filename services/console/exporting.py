@@ -1,6 +1,7 @@
 """A list as a file: all that its filters find, not only the page that is shown."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from starlette.responses import Response
 
@@ -38,14 +39,14 @@ async def exported(
     return Response(csv_table(rows, names), headers=headers, media_type="text/csv")
 
 
-def _cell(visit: Visit, name: str, item: Mapping[str, object]) -> str:
-    held = item.get("held")
-    value = item.get(name, held.get(name) if isinstance(held, dict) else None)
+def _cell(visit: Visit, name: str, item: Document) -> str:
+    held: Document = item.get("held") or {}
+    value = item.get(name, held.get(name))
     said = visit.language
     if value is None or value == "":
         return ""
-    if isinstance(value, list | tuple):
-        return "；".join(said.code(one, name) for one in value)
+    if isinstance(value, list):
+        return "；".join(said.code(one, name) for one in cast("list[object]", value))
     if name in _PLACES or name.endswith("authority"):
         return said.place(str(value))
     return said.code(value, name)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from shared.domain.dates import legal_date
 from shared.identity.roles import Role
@@ -180,3 +180,26 @@ def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # 
         inspector.sees("已写入日志")
     assert inspector.clicks <= 4
     inspector.sees("示例：检验场所与生产规模不相适应")
+
+
+def test_first_page_is_small_for_a_thin_line(told: Box, browser: Browser, tasks: Tasks) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    line: Any = context.new_cdp_session(page)
+    sizes: list[float] = []
+
+    def keep(event: dict[str, float]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    line.on("Network.loadingFinished", keep)
+    line.send("Network.enable")
+    speed = {"downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, **speed})
+    url = told.told["nodes"]["zj"]["url"]
+    desk = Desk(page, url)
+    with tasks.timed("cold first page on 400 kbit/s, 400 ms", desk):
+        page.goto(f"{url}/console/", wait_until="load")
+        expect(page.locator("#password")).to_be_visible()
+    tasks.done[-1]["bytes"] = sum(sizes)
+    context.close()
+    assert 0 < sum(sizes) <= 100_000
