@@ -26,7 +26,7 @@ _FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """The demo's federation, after its main story."""
     data = tmp_path_factory.mktemp("browser") / "demo"
@@ -35,7 +35,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The machine's Chromium."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path=path, args=_FLAGS)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def tasks() -> Iterator[Tasks]:
     """What was measured; written when all is done."""
     measured = Tasks()
@@ -55,7 +55,7 @@ def tasks() -> Iterator[Tasks]:
     (BUILD / "tasks.json").write_text(json.dumps(measured.done, ensure_ascii=False, indent=1))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def connections() -> Iterator[Connections]:
     """Connections of programs to the nodes."""
     with Connections() as opened:
