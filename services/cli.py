@@ -24,9 +24,7 @@ from services.authority.setup import create_node, upgrade_node
 from services.authority.verifying import verify_held
 from services.demo.command import DemoOptions, run_demo
 from services.demo.scenario import DEFAULT as MAIN_SCENARIO
-from services.national.app import create_app as national_app
 from services.population.command import generate
-from services.province.app import create_app as province_app
 from shared.domain.authorities import NMPA
 from shared.errors import ConfigurationError, LianjianError, NotFound
 from shared.identity.accounts import Account, new_token
@@ -125,6 +123,10 @@ def serve(
 
 
 def _serve(node: Node, host: str | None, port: int | None, *, loops: bool) -> None:
+    # The interface takes a second to load, and no other command needs it.
+    from services.national.app import create_app as national_app  # noqa: PLC0415
+    from services.province.app import create_app as province_app  # noqa: PLC0415
+
     create_app = national_app if node.authority == NMPA else province_app
     settings, application = node.settings, create_app(node, loops=loops)
     run_server(application, node.bell, host or settings.host, port or settings.port)
@@ -277,7 +279,3 @@ def disable_user(data: Data, account: Annotated[str, typer.Argument(help="Its fu
         out.print(f"{account} is disabled")
     finally:
         node.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -77,7 +77,7 @@ def serve_command(data: Path) -> Sequence[str]:
     serve = ["serve", "--data", os.fspath(data.absolute())]
     if script.name == "lianjian" and os.access(script, os.X_OK):
         return [os.fspath(script), *serve]
-    run = [f"PYTHONPATH={_SOURCES}", sys.executable, "-m", "services.cli"]
+    run = [f"PYTHONPATH={_SOURCES}", sys.executable, "-m", "services"]
     return ["/usr/bin/env", *run, *serve]
 
 

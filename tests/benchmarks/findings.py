@@ -50,7 +50,7 @@ def measure_findings(folder: Path, database_url: str, stock_url: str | None, eng
             only = ["--only", part] if part else []
             port = str(BASE_PORT + number)
             arguments = ["serve", "--data", str(data), "--port", port, *only]
-            running.enter_context(_process("services.cli", arguments))
+            running.enter_context(_process("services", arguments))
         yardstick = ("127.0.0.1", BASE_PORT + 10)
         running.enter_context(_yardstick(yardstick[1], workers, stock_url))
         for target in [*ours, yardstick]:

@@ -17,7 +17,7 @@ from shared.identity.roles import Role
 from shared.replication.person_client import Connections, PersonClient
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "services.cli"]
+COMMAND = [sys.executable, "-m", "services"]
 DEADLINE_SECONDS = 60.0
 LOOK_SECONDS = 0.05
 

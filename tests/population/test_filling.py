@@ -145,7 +145,7 @@ def test_filling_that_was_killed_is_taken_up_where_it_was(nodes: Path, run: Run)
     asked = ["--seed", "1", "--firms", "300", "--years", "2", "--authorities", "zj"]
     wanted = Wanted(seed=1, firms=300, years=2, authorities=("zj",))
     data = nodes / "zj"
-    command = [sys.executable, "-m", "services.cli", "generate", *asked, "--into", str(data)]
+    command = [sys.executable, "-m", "services", "generate", *asked, "--into", str(data)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment
@@ -192,7 +192,7 @@ def test_node_that_is_being_served_is_not_filled(nodes: Path) -> None:
 def test_what_makes_no_sense_is_told(
     tmp_path: Path, arguments: str, status: int, told: str
 ) -> None:
-    command = [sys.executable, "-m", "services.cli", "generate", *arguments.split()]
+    command = [sys.executable, "-m", "services", "generate", *arguments.split()]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(  # noqa: S603
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
