@@ -1,4 +1,4 @@
-"""The tasks of an office, end to end over a running federation, in a real browser.
+"""The tasks of an office, end to end over a running federation, in a real browser; then its pages.
 
 Clicks and fields are promises and fail here; seconds are kept beside them (`build/browser`), for
 speed is measured where the machine is quiet.
@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from shared.domain.dates import legal_date
 from shared.identity.roles import Role
 from shared.replication.person_client import Connections
+from tests.browser.accessibility import faults
+from tests.browser.conftest import sign_in
 from tests.browser.task import Desk, Tasks
 from tests.federation.box import Box, until
 
@@ -203,3 +206,20 @@ def test_first_page_is_small_for_a_thin_line(told: Box, browser: Browser, tasks:
     tasks.done[-1]["bytes"] = sum(sizes)
     context.close()
     assert 0 < sum(sizes) <= 100_000
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pages_are_accessible(told: Box, browser: Browser, language: str, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,  # for axe
+        reduced_motion="reduce",  # no colour between two
+    )
+    page = context.new_page()
+    sign_in(page, told, "zj", Role.COORDINATOR)
+    base = told.told["nodes"]["zj"]["url"] + "/console/"
+    context.add_cookies([{"name": "lianjian-language", "value": language, "url": base}])
+    found = faults(page, base, width)
+    context.close()
+    assert found == []
