@@ -54,6 +54,7 @@ from services.authority.routes import (
     samplings,
     serious_listings,
     statistics,
+    views,
 )
 from services.authority.running import running
 from shared.domain.authorities import NMPA
@@ -110,6 +111,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     pushes.router,
     statistics.router,
     peers.router,
+    views.router,
     reference_answers.catalogue_answers,  # before the editions: `check` is no edition
     reference_answers.calendar_answers,
     *reference.routers(),
@@ -149,7 +151,7 @@ def _application(gate: Gate, title: str, description: str) -> DescribedApplicati
 def _closed_gate() -> Gate:
     """Return the gate of a node that knows nobody."""
 
-    async def find_nobody(_digest: bytes) -> None:
+    async def find_nobody(*_digest: object) -> None:
         return None
 
     return Gate(

@@ -50,9 +50,12 @@ class SignedIn:
         """Find sessions among `sign_ins`."""
         self._sign_ins = sign_ins
 
-    async def find(self, digest: bytes) -> Account | None:
-        """Return the account whose session has this SHA-256 (32 bytes), None if it is over."""
-        row = await run_in_threadpool(self._sign_ins.use, digest)
+    async def find(self, digest: bytes, is_use: bool) -> Account | None:
+        """Return the account whose session has this SHA-256 (32 bytes), None if it is over.
+
+        A use lengthens the session.
+        """
+        row = await run_in_threadpool(self._sign_ins.find, digest, is_use=is_use)
         return None if row is None else account_of(row)
 
 

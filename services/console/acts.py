@@ -17,6 +17,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -181,6 +182,7 @@ async def _page(
     status: int = 200,
 ) -> Response:
     members = await visit.read("/v1/peers")
+    accounts = await run_in_threadpool(visit.node.accounts.all)
     return visit.page(
         "act.jinja",
         status,
@@ -189,6 +191,7 @@ async def _page(
         key=key,
         problem=problem,
         members=members["items"],
+        accounts=[one for one in accounts if not one.disabled],
         about=visit.parameter(act.parameters[0]) if act.parameters else "",
         back=local(visit.parameter("next"), _back(act, visit.request.query_params)),
     )

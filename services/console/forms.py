@@ -25,6 +25,9 @@ _AUTHORITY = re.compile(
     r"(.*_)?authority|receiver|asked|joint_with|organiser|sampled_by|on_behalf_of"
 )
 _AUTHORITIES = {"participants", "informed"}
+_FIRM = re.compile(r"(.*_)?uscc")
+_PERSON = {"assignee", "found_by", "member_ref", "proposed_leader"}
+_PEOPLE = {"need_to_know"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +131,8 @@ class FormReader:
                 return "day" if form == "date" else "instant"
             case _ if "enum" in schema:
                 return "choice"
-            case _ if _AUTHORITY.fullmatch(name):
-                return "authority"
             case _:
-                return "long" if name in _LONG else "text"
+                return _kind_of_text(name)
 
     def _kind_of_list(self, schema: Schema, name: str) -> str:
         items, _ = self._plain(schema.get("items", {}))
@@ -139,7 +140,9 @@ class FormReader:
             return "rows"
         if "enum" in items:
             return "choices"
-        return "authorities" if name in _AUTHORITIES else "lines"
+        if name in _AUTHORITIES:
+            return "authorities"
+        return "people" if name in _PEOPLE else "lines"
 
     def _plain(self, schema: Schema) -> tuple[Schema, bool]:
         """Return what a schema stands for, and whether null is allowed beside it."""
@@ -174,8 +177,8 @@ class FormReader:
                 return [row for row in rows if row is not None] or None
             case "check":
                 return bool(given)
-            case "lines" | "choices" | "authorities":
-                lines = [line for one in given for line in _lines(one)]
+            case "lines" | "choices" | "authorities" | "people":
+                lines = dict.fromkeys(line for one in given for line in _lines(one))
                 items, _ = self._plain(plain["items"])
                 return [_typed(items, line) for line in lines] or None
             case _:
@@ -207,6 +210,16 @@ def places(faults: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         for fault in faults
         if fault.get("pointer")
     }
+
+
+def _kind_of_text(name: str) -> str:
+    if _AUTHORITY.fullmatch(name):
+        return "authority"
+    if _FIRM.fullmatch(name):
+        return "firm"
+    if name in _PERSON:
+        return "person"
+    return "long" if name in _LONG else "text"
 
 
 def _lines(text: str) -> list[str]:

@@ -6,9 +6,10 @@ as far. A rebuild that is killed leaves rows that nobody reads; the next one rem
 rebuilds of one view the one that began last wins, the other stops.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -36,12 +37,42 @@ class RebuildProgress:
     """How far a rebuild has come: `step` "index" counts entries, "fold" documents."""
 
     view: str
-    step: str
+    step: Literal["index", "fold"]
     done: int
     total: int
 
 
 Report = Callable[[RebuildProgress], None]
+
+
+def rebuilds_begun(
+    connection: sa.Connection, which: Sequence[View]
+) -> Mapping[str, RebuildProgress]:
+    """Return, by view, how far a rebuild has come that was begun and has not taken its place.
+
+    One that was killed stands where it stopped, until the next one begins.
+    """
+    known, live = {view.name for view in which}, set(names_of(connection, which))
+    entries = sum(arrived(connection).values())
+    begun = connection.execute(
+        sa.select(progress.c.view, sa.func.sum(progress.c.arrival)).group_by(progress.c.view)
+    )
+    found: dict[str, RebuildProgress] = {}
+    for name, indexed in begun.all():
+        view = name.partition(_SEPARATOR)[0]
+        if view in known and name not in live:
+            found[view] = _progress(connection, view, name, int(indexed), entries)
+    return found
+
+
+def _progress(
+    connection: sa.Connection, view: str, name: str, indexed: int, entries: int
+) -> RebuildProgress:
+    kept = sa.select(sa.func.count()).select_from(documents).where(documents.c.view == name)
+    folded = connection.scalar(kept) or 0
+    if indexed < entries and not folded:
+        return RebuildProgress(view, "index", indexed, entries)
+    return RebuildProgress(view, "fold", folded, _count_keys(connection, name))
 
 
 class Rebuild:

@@ -1,6 +1,6 @@
 """Keeps all views of a node up to what has arrived, and rebuilds one when asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shared.projections.following import take_page
 from shared.projections.generation import Generation
@@ -12,7 +12,7 @@ from shared.projections.positions import (
     names_of,
     reached,
 )
-from shared.projections.rebuilding import Rebuild, Report
+from shared.projections.rebuilding import Rebuild, RebuildProgress, Report, rebuilds_begun
 from shared.projections.view import View
 from shared.store.database import Database
 
@@ -63,6 +63,11 @@ class Projector:
         for listener in self._listeners:
             listener()
         return count
+
+    def rebuilds(self) -> Mapping[str, RebuildProgress]:
+        """Return, by view, how far a rebuild has come that is under way or was killed."""
+        with self._database.read() as connection:
+            return rebuilds_begun(connection, list(self._views.values()))
 
     def _is_behind(self, until: Positions) -> bool:
         """Look without writing: there is nothing new nearly every time."""

@@ -105,8 +105,8 @@ class SignIns:
                 )
             )
 
-    def use(self, digest: bytes) -> AccountRow | None:
-        """Return the account whose session this is, if it goes on; this use lengthens it."""
+    def find(self, digest: bytes, *, is_use: bool = True) -> AccountRow | None:
+        """Return the account whose session this is, if it goes on; a use lengthens it."""
         now = self._clock()
         now_ms = to_ms(now)
         chosen = (
@@ -123,7 +123,7 @@ class SignIns:
             row = connection.execute(chosen).one_or_none()
         if row is None:
             return None
-        if row.used_ms <= to_ms(now - _USE_KEPT_EVERY):
+        if is_use and row.used_ms <= to_ms(now - _USE_KEPT_EVERY):
             with self._database.write() as connection:
                 connection.execute(
                     sa.update(sessions).where(sessions.c.digest == digest).values(used_ms=now_ms)

@@ -3,7 +3,8 @@
 Source: interfaces.md (callers), log-format §8. A request that is signed is judged by its signature
 (`shared.identity.verification`), one with `Authorization` by its token, any other by the cookie of
 its session; one that is signed and bears a token, or has none of these, is nobody's. Browsers send
-cookies unasked, so a write by a session must come from a page of this node (`refuse_cross_site`).
+cookies unasked, so a write by a session must come from a page of this node (`refuse_cross_site`);
+and a page that keeps a stream of events open by itself does not keep its session from ending.
 A route names the one permission that it needs with `require`.
 """
 
@@ -45,6 +46,7 @@ class NotPermitted(CallerRefused):
 
 SESSION_COOKIE = "lianjian-session"
 """The cookie of a session: HttpOnly, SameSite=Lax, and Secure where the node is behind TLS."""
+EVENT_STREAM = "text/event-stream"
 _READING = {"GET", "HEAD", "OPTIONS"}
 _OWN_SITES = {"same-origin", "none"}
 
@@ -95,14 +97,14 @@ class Gate:
 
     `authority` is this node's; `directory` returns the members as they are now; `find_account`
     looks up the account that holds the token with a digest (32 bytes), disabled or not, and
-    `find_signed_in` the one whose session has a digest.
+    `find_signed_in` the one whose session has a digest, and lengthens the session if that is true.
     """
 
     authority: str
     directory: Callable[[], Directory]
     nonces: NonceStore
     find_account: Callable[[bytes], Awaitable[Account | None]]
-    find_signed_in: Callable[[bytes], Awaitable[Account | None]]
+    find_signed_in: Callable[[bytes, bool], Awaitable[Account | None]]
     now: Callable[[], datetime]
 
 
@@ -181,7 +183,8 @@ async def _signed_in(request: Request, gate: Gate) -> Person:
     if digest is None:
         raise CallerUnknown("a bearer token, a session or a node's signature is needed")
     refuse_cross_site(request)
-    account = await gate.find_signed_in(digest)
+    is_use = request.headers.get("accept") != EVENT_STREAM
+    account = await gate.find_signed_in(digest, is_use)
     if account is None or account.disabled:
         raise CallerUnknown("the session is over")
     return Person(account)

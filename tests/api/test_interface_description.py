@@ -11,6 +11,7 @@ from services.authority.routes.entries import EntryModel
 from services.authority.routes.peers import AlarmsModel, PeersModel
 from services.authority.routes.reading import DocumentModel, ListModel
 from services.authority.routes.reference_answers import CheckModel, DueModel, ImpactModel
+from services.authority.routes.views import ViewsModel
 from services.authority.routes.writing import Receipt
 from services.national.app import create_app as national_app
 from services.province.app import openapi_document
@@ -157,6 +158,7 @@ ANSWERS: list[tuple[str, type[BaseModel], Role]] = [
     ("/v1/catalogues/2022-17/impact", ImpactModel, Role.ANALYST),
     ("/v1/calendars/due?start=2026-09-24&days=10", DueModel, Role.ANALYST),
     ("/v1/peers", PeersModel, Role.ANALYST),
+    ("/v1/views", ViewsModel, Role.ANALYST),
     ("/v1/alarms", AlarmsModel, Role.OPERATOR),
     ("/v1/archives/0", Problem, Role.ANALYST),
     ("/v1/archives", Problem, Role.OPERATOR),

@@ -78,6 +78,10 @@ def test_why_a_peer_lags_is_told_in_words(
         expect(desk.page.locator("#peer-ha details p").first).to_be_visible()
     assert desk.clicks == 1
     picture(desk.page, "exchange")
+    table = desk.page.locator("#peer-ha")
+    before = table.inner_text()
+    expect(table).not_to_have_text(before, use_inner_text=True)  # it is shown as it changes
+    expect(desk.page.locator("#peer-ha details p").first).to_be_visible()
 
 
 def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # noqa: PLR0915 - one story
@@ -183,6 +187,38 @@ def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # 
         inspector.sees("已写入日志")
     assert inspector.clicks <= 4
     inspector.sees("示例：检验场所与生产规模不相适应")
+
+    inspector.open(f"/console/inspections/{mine['zj']}/findings/new")
+    keys = inspector.page.keyboard
+    keys.type("1.1.1", delay=20)
+    keys.press("Enter")
+    expect(inspector.page.locator("#clauses label").first).to_contain_text("1.1.1")
+    _tab_to(inspector.page, "input[name=clause]")
+    keys.press("Space")
+    _tab_to(inspector.page, "#fact")
+    keys.type("示例：全凭键盘记下的一项缺陷")
+    _tab_to(inspector.page, "button")
+    keys.press("Enter")
+    inspector.sees("已写入日志")
+    inspector.sees("示例：全凭键盘记下的一项缺陷")
+
+
+def _tab_to(page: Page, what: str) -> None:
+    """Press the tabulator until the focus is on something, as somebody without a mouse would."""
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator(f"{what}:focus").count():
+            return
+    pytest.fail(f"the tabulator does not lead to {what}")
+
+
+def test_firm_is_found_by_its_name_where_a_form_asks_for_its_code(sit_down: SitDown) -> None:
+    desk = sit_down("zj", Role.COORDINATOR)
+    desk.open("/console/acts/inspections-plan")
+    desk.page.locator("input[list]").first.press_sequentially("郑州", delay=20)
+    option = desk.page.locator("datalist option", has_text=FIRM)
+    expect(option).to_have_count(1)
+    assert re.fullmatch("[0-9A-Z]{18}", option.get_attribute("value") or "")
 
 
 def test_first_page_is_small_for_a_thin_line(told: Box, browser: Browser, tasks: Tasks) -> None:

@@ -33,6 +33,7 @@ from services.console.words import CATALOGUES, TAGS
 from shared.domain.events import EVENT_TYPES
 from shared.domain.identifiers.certificates import Origin
 from shared.identity.roles import Role
+from shared.projections.rebuilding import RebuildProgress
 from shared.projections.views import VIEWS
 from shared.projections.words import CODES, STATUSES
 
@@ -199,6 +200,7 @@ def _codes() -> Iterator[str]:
     yield from (f"statistics:{one}" for one in statistics.KINDS)
     yield from (f"reference:{one}" for one in reference.MATTERS)
     yield from (f"step:{one}" for one in joint_inspections.STEPS)
+    yield from (f"rebuild:{step}" for step in get_args(get_type_hints(RebuildProgress)["step"]))
     yield from (f"verified:{one}" for one in _VERIFIED)
     yield from ("yes:true", "yes:false", *_OTHERWISE)
     yield from (f"field:{name}" for name in _fields())

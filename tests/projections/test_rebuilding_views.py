@@ -102,6 +102,30 @@ def test_rebuild_says_how_far_it_has_come(upgraded: ANode) -> None:
     assert [one.step for one in told_] == sorted((one.step for one in told_), reverse=True)
 
 
+def test_rebuild_can_be_seen_from_elsewhere_as_far_as_it_has_come(
+    node: ANode, upgraded: ANode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "PAGE_ENTRIES", 3)
+
+    def compare(come: RebuildProgress) -> None:
+        seen = node.projector.rebuilds()
+        indexed = come.step == "index" and come.done == come.total
+        assert set(seen) == {Archive.name}
+        assert indexed or seen == {Archive.name: come}
+
+    def be_killed(come: RebuildProgress) -> None:
+        compare(come)
+        if come.step == "fold":
+            raise KeyboardInterrupt
+
+    assert node.projector.rebuilds() == {}
+    with pytest.raises(KeyboardInterrupt):
+        upgraded.projector.rebuild(Archive.name, be_killed)
+    assert node.projector.rebuilds()[Archive.name].step == "fold"
+    upgraded.projector.rebuild(Archive.name, compare)
+    assert node.projector.rebuilds() == {}
+
+
 def test_old_view_is_served_and_followed_until_the_new_one_takes_its_place(
     node: ANode, upgraded: ANode
 ) -> None:

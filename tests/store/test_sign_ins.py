@@ -48,13 +48,21 @@ def test_session_is_its_accounts_until_it_has_rested_too_long(
 ) -> None:
     sign_ins.begin(NAME, ONE)
     clock.now += IDLE - timedelta(seconds=1)
-    used = sign_ins.use(ONE)
+    used = sign_ins.find(ONE)
     assert used is not None
     assert (used.id, used.role) == (NAME, "inspector")
     clock.now += IDLE - timedelta(seconds=1)
-    assert sign_ins.use(ONE) is not None, "each use lengthens it"
+    assert sign_ins.find(ONE) is not None, "each use lengthens it"
     clock.now += IDLE
-    assert sign_ins.use(ONE) is None
+    assert sign_ins.find(ONE) is None
+
+
+def test_look_that_is_no_use_does_not_lengthen_a_session(sign_ins: SignIns, clock: Clock) -> None:
+    sign_ins.begin(NAME, ONE)
+    clock.now += IDLE - timedelta(seconds=1)
+    assert sign_ins.find(ONE, is_use=False) is not None
+    clock.now += timedelta(seconds=1)
+    assert sign_ins.find(ONE, is_use=False) is None
 
 
 def test_session_ends_after_half_a_day_however_busy(sign_ins: SignIns, clock: Clock) -> None:
@@ -62,26 +70,26 @@ def test_session_ends_after_half_a_day_however_busy(sign_ins: SignIns, clock: Cl
     end = clock.now + LONGEST
     while clock.now < end - timedelta(minutes=20):
         clock.now += timedelta(minutes=20)
-        assert sign_ins.use(ONE) is not None
+        assert sign_ins.find(ONE) is not None
     clock.now = end
-    assert sign_ins.use(ONE) is None
+    assert sign_ins.find(ONE) is None
 
 
 def test_session_ends_alone_or_with_all_others(sign_ins: SignIns) -> None:
     sign_ins.begin(NAME, ONE)
     sign_ins.begin(NAME, OTHER)
     sign_ins.end(ONE)
-    assert sign_ins.use(ONE) is None
-    assert sign_ins.use(OTHER) is not None
+    assert sign_ins.find(ONE) is None
+    assert sign_ins.find(OTHER) is not None
     assert sign_ins.end_all(NAME) == 1
-    assert sign_ins.use(OTHER) is None
+    assert sign_ins.find(OTHER) is None
 
 
 def test_new_password_ends_all_sessions(sign_ins: SignIns) -> None:
     sign_ins.begin(NAME, ONE)
     sign_ins.set_password(NAME, "$argon2id$…")
     assert sign_ins.password_of(NAME) == "$argon2id$…"
-    assert sign_ins.use(ONE) is None
+    assert sign_ins.find(ONE) is None
 
 
 def test_disabled_account_has_neither_password_nor_session(
@@ -91,7 +99,7 @@ def test_disabled_account_has_neither_password_nor_session(
     sign_ins.begin(NAME, ONE)
     Accounts(database, clock).disable(NAME)
     assert sign_ins.password_of(NAME) is None
-    assert sign_ins.use(ONE) is None
+    assert sign_ins.find(ONE) is None
 
 
 def test_nobody_has_a_password_without_an_account(sign_ins: SignIns) -> None:

@@ -154,6 +154,15 @@ def test_person_who_is_signed_in_passes(ask: Asking, cookie: str) -> None:
     assert (answer.status_code, answer.json()["caller"]) == (200, "zj:auditor-01")
 
 
+def test_stream_that_a_page_keeps_open_is_no_use_of_the_session(
+    ask: Asking, cookie: str, world: World
+) -> None:
+    for accepted in ("text/event-stream", "text/html", "*/*"):
+        answer = ask("GET", COVER, headers={"cookie": cookie, "accept": accepted})
+        assert answer.status_code == 200
+    assert len(world.used) == 2
+
+
 def test_session_that_is_over_is_nobodys(ask: Asking, cookie: str, world: World) -> None:
     world.sessions.clear()
     answer = ask("GET", COVER, headers={"cookie": cookie})

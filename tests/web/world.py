@@ -29,6 +29,8 @@ class World:
     members: tuple[Member, ...] = ()
     accounts: dict[bytes, Account] = field(default_factory=dict[bytes, Account])
     sessions: dict[bytes, Account] = field(default_factory=dict[bytes, Account])
+    used: list[bytes] = field(default_factory=list[bytes])
+    """The sessions that were lengthened, as often as they were."""
     nonces: MemoryNonces = field(default_factory=lambda: MemoryNonces(NOW - timedelta(hours=1)))
 
     def admit(self, account: Account) -> str:
@@ -43,8 +45,10 @@ class World:
         self.sessions[session.digest] = account
         return f"{SESSION_COOKIE}={session.text}"
 
-    async def find_signed_in(self, digest: bytes) -> Account | None:
+    async def find_signed_in(self, digest: bytes, is_use: bool) -> Account | None:
         """Look up a session as the store does."""
+        if is_use:
+            self.used.append(digest)
         return self.sessions.get(digest)
 
     async def find(self, digest: bytes) -> Account | None:

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from services.console.acts import acts_on
 from services.console.names import names_in
 from services.console.printing import print_archive
-from services.console.visit import Visitor, see
+from services.console.visit import Document, Visit, Visitor, see
 from shared.domain.authorities import AUTHORITIES
 from shared.domain.event import ArchiveSection
 
 router = APIRouter(prefix="/archives")
 _FOUND_AT_ONCE = 8
+_LEAST_TYPED = 2
 _ROLES = ("registrant", "filer", "contractor")
 _MOMENT = ("as_of", "known_on")
 
@@ -35,10 +36,15 @@ async def search(visit: Visitor) -> Response:
 async def found(visit: Visitor) -> Response:
     """Return the list under the field of search, while somebody types."""
     query = visit.parameter("q")
-    items: list[Any] = []
-    if len(query) > 1:
-        items = (await visit.view("/v1/archives", q=query, limit=_FOUND_AT_ONCE))["items"]
+    items = await _found_at_once(visit, query)
     return visit.page("archives/found.jinja", items=items, query=query)
+
+
+@router.get("/options")
+async def options(visit: Visitor) -> Response:
+    """Return the firms whose names match what somebody types into a field, whatever its name."""
+    query = next(iter(visit.request.query_params.values()), "").strip()
+    return visit.page("archives/options.jinja", items=await _found_at_once(visit, query))
 
 
 @router.get("/{uscc}")
@@ -76,3 +82,12 @@ async def printed(visit: Visitor, uscc: str) -> Response:
     content = await run_in_threadpool(print_archive, visit, uscc, told, moment)
     name = {"Content-Disposition": f'inline; filename="archive-{uscc}.pdf"'}
     return Response(content, headers=name, media_type="application/pdf")
+
+
+async def _found_at_once(visit: Visit, query: str) -> list[Document]:
+    """Return the first firms that match at least two characters."""
+    if len(query) < _LEAST_TYPED:
+        return []
+    found = await visit.view("/v1/archives", q=query, limit=_FOUND_AT_ONCE)
+    items: list[Document] = found["items"]
+    return items

@@ -3,11 +3,10 @@
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from services.console.live import streamed
 from services.console.visit import ProblemShown, Visit, Visitor, see
-from shared.projections.views import VIEWS
 
 router = APIRouter(prefix="/exchange")
 
@@ -17,10 +16,15 @@ async def exchange(visit: Visitor) -> Response:
     return visit.page("exchange/exchange.jinja", **await _standing(visit))
 
 
-@router.get("/table")
-async def table(visit: Visitor) -> Response:
-    """Return the tables alone, for a page that asks again every few seconds."""
-    return visit.page("exchange/tables.jinja", **await _standing(visit))
+@router.get("/live")
+async def live(visit: Visitor) -> Response:
+    """Return the tables as server-sent events, each time that they have changed."""
+
+    async def tables() -> str:
+        return visit.rendered("exchange/tables.jinja", **await _standing(visit))
+
+    await tables()  # or the problem, as a page
+    return streamed(visit.node.bell, tables)
 
 
 @router.post("/alarms/{alarm_id}/end")
@@ -36,14 +40,10 @@ async def _standing(visit: Visit) -> dict[str, Any]:
     alarms: list[dict[str, Any]] = []
     if visit.may("operate"):
         alarms = (await visit.read("/v1/alarms"))["items"]
-    unread = {
-        view.name: sum((await run_in_threadpool(visit.node.queries.unread, [view.name])).values())
-        for view in VIEWS
-    }
     return {
         "peers": [{**one, "cause": cause_of(one)} for one in peers],
         "alarms": sorted(alarms, key=lambda one: one["code"] != "equivocation"),
-        "unread": unread,
+        "views": (await visit.read("/v1/views"))["items"],
         "now": visit.node.clock(),
     }
 

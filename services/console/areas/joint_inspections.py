@@ -1,14 +1,14 @@
 """联合检查: from the proposal under seal to the merged report of both teams, as it grows."""
 
-import hashlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from services.console.acts import Act, acts_on
 from services.console.forms import prefilled
+from services.console.live import streamed
 from services.console.names import names_in
 from services.console.visit import Visit, Visitor
 
@@ -27,8 +27,6 @@ _PROPOSED = {
     "leading_authority", "mode", "need_to_know", "opens_by", "participants", "planned_from",
     "planned_until", "proposed_leader", "purposes", "scheme", "targets",
 }  # fmt: skip
-_LOOK_AGAIN_SECONDS = 1.0
-_QUIET_ROUNDS = 15
 
 
 @router.get("")
@@ -75,34 +73,14 @@ async def case(visit: Visitor, joint_id: str) -> Response:
 @router.get("/{joint_id}/live")
 async def live(visit: Visitor, joint_id: str) -> Response:
     """Return the findings of all teams as server-sent events, each time that they have changed."""
-    await visit.read(f"/v1/joint-inspections/{joint_id}/report")  # or the problem, as a page
-    return StreamingResponse(
-        _changes(visit, joint_id),
-        headers={"Cache-Control": "no-store"},
-        media_type="text/event-stream",
-    )
 
-
-async def _changes(visit: Visit, joint_id: str) -> AsyncGenerator[str]:
-    bell = visit.node.bell
-    sent, quiet = b"", 0
-    while not bell.closed:
-        ticket = bell.ticket()
+    async def findings() -> str:
         more = await visit.read(f"/v1/joint-inspections/{joint_id}/report")
         names = await names_in(visit, more)
-        shown = visit.rendered("joint/findings.jinja", more=more, names=names)
-        digest = hashlib.sha256(shown.encode()).digest()
-        quiet = 0 if digest != sent else quiet + 1
-        if digest != sent:
-            sent = digest
-            yield (
-                "event: findings\n"
-                + "".join(f"data: {line}\n" for line in shown.splitlines())
-                + "\n"
-            )
-        elif quiet % _QUIET_ROUNDS == 0:
-            yield ": still here\n\n"
-        await bell.wait(ticket, _LOOK_AGAIN_SECONDS)
+        return visit.rendered("joint/findings.jinja", more=more, names=names)
+
+    await findings()  # or the problem, as a page
+    return streamed(visit.node.bell, findings)
 
 
 def _begins(told: Mapping[str, Any], joint_id: str) -> dict[str, Mapping[str, list[str]]]:
