@@ -1,6 +1,7 @@
 """Fixtures for the whole suite: a migrated database of one's own for each test."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
@@ -57,7 +58,13 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs PostgreSQL, so that `-m "not postgres"` leaves it out."""
+    """Mark what needs PostgreSQL, so that `-m "not postgres"` leaves it out.
+
+    Of tests that have one name, pytest-xdist would run but one.
+    """
+    names = Counter(item.nodeid for item in items)
+    if twice := [name for name, times in names.items() if times > 1]:
+        raise pytest.UsageError(f"several tests are called {twice[0]}")
     for item in items:
         if "postgres_url" in getattr(item, "fixturenames", ()):
             item.add_marker("postgres")

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from services.authority.known_accounts import KnownAccounts, SignedIn
@@ -64,10 +64,11 @@ from shared.store.nonces import StoredNonces
 from shared.web.application import new_application
 from shared.web.callers import Gate
 from shared.web.openapi import DescribedApplication, openapi_text
+from shared.web.routes import Routes, add_routes
 
 VERSION = "0.1.0"
 THREADS = 64  # requests at work at a time; the appends among them share one transaction
-ROUTERS: tuple[APIRouter, ...] = (
+ROUTERS: tuple[Routes, ...] = (
     inspections.router,  # the busiest first: they are tried in this order
     logs.router,
     archives.router,
@@ -143,8 +144,7 @@ def describe_application(*, title: str, description: str) -> str:
 
 def _application(gate: Gate, title: str, description: str) -> DescribedApplication:
     application = new_application(gate, title=title, version=VERSION, description=description)
-    for router in ROUTERS:
-        application.include_router(router)
+    add_routes(application, ROUTERS)
     return application
 
 

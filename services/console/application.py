@@ -16,6 +16,7 @@ from services.console.visit import UNAUTHORIZED, ProblemShown, language_of, loca
 from shared.errors import LianjianError
 from shared.web.problem_titles import Title, title_of, title_of_error, title_of_status
 from shared.web.problems import request_id
+from shared.web.routes import add_routes
 
 FAILURE = 500
 
@@ -26,8 +27,7 @@ def add_console(application: FastAPI, node: Node) -> None:
     console.state.node = node
     console.state.gate = application.state.gate
     console.state.interface = application
-    for router in (signing_in.router, acts.router, *AREAS):
-        console.include_router(router)
+    add_routes(console, (signing_in.router, acts.router, *AREAS))
     console.mount("/static", rendering.StaticPages(), name="static")
     console.add_exception_handler(ProblemShown, _show_problem)
     console.add_exception_handler(LianjianError, _show_error)

@@ -11,14 +11,9 @@ from shared.web.body_limit import BodyLimit
 from shared.web.callers import Caller, Gate, require
 from shared.web.docs import InterfacePages
 from shared.web.envelope import Envelope
-from shared.web.openapi import (
-    INVALID,
-    DescribedApplication,
-    openapi_text,
-    operation_id,
-)
-from shared.web.parameters import OnlyKnownParameters
+from shared.web.openapi import DescribedApplication, openapi_text
 from shared.web.problems import install_problem_handlers
+from shared.web.routes import Routes, add_routes
 
 
 def new_application(
@@ -33,9 +28,6 @@ def new_application(
         version=version,
         description=description,
         openapi_url=None,
-        generate_unique_id_function=operation_id,
-        dependencies=[Depends(OnlyKnownParameters())],
-        responses=INVALID,
         middleware=[Middleware(Envelope, now=gate.now), Middleware(BodyLimit)],
     )
     application.state.gate = gate
@@ -46,8 +38,12 @@ def new_application(
 
 
 def _describe(application: DescribedApplication) -> None:
-    @application.get("/openapi.json", tags=["interface"], include_in_schema=False)
+    routes = Routes(tags=["interface"])
+
+    @routes.get("/openapi.json", include_in_schema=False)
     async def openapi(  # pyright: ignore[reportUnusedFunction] - called by the framework
         _caller: Annotated[Caller, Depends(require(Permission.READ_INTERFACE))],
     ) -> Response:
         return Response(openapi_text(application), media_type="application/json")
+
+    add_routes(application, [routes])

@@ -208,6 +208,7 @@ NEEDED: dict[str, Permission | None] = {
     "logs-read-proof": Permission.READ_LOG,
     "logs-read-entries": Permission.READ_LOG,
     "peers-list-peers": Permission.READ_PEERS,
+    "peers-list-views": Permission.READ_PEERS,
     "rules-list-rules": Permission.READ_INTERFACE,
     "catalogues-list-editions": Permission.READ_REFERENCE,
     "catalogues-read-edition": Permission.READ_REFERENCE,

@@ -9,6 +9,7 @@ from shared.identity.accounts import Account
 from shared.identity.directory import HttpPublicKey, Member
 from shared.identity.roles import Role
 from shared.web.application import new_application
+from shared.web.routes import add_routes
 from tests.web.sample_routes import router
 from tests.web.world import HENAN, Asking, World
 
@@ -32,7 +33,7 @@ def application(world: World) -> FastAPI:
     application = new_application(
         world.gate(), title="联监", version="0.1.0", description="测试用接口"
     )
-    application.include_router(router)
+    add_routes(application, [router])
     return application
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from shared.errors import InvalidInput, NotFound, RefusedByRule, StorageFailed
@@ -14,6 +14,7 @@ from shared.web.idempotency import IdempotencyKey, claim
 from shared.web.openapi import WITHOUT_LOGIN
 from shared.web.paging import Page, Paging, paging
 from shared.web.parameters import Decimal, MinPosition, WaitSeconds, min_position
+from shared.web.routes import Routes
 
 FIRMS = [f"firm-{number:02}" for number in range(45)]
 
@@ -50,7 +51,7 @@ ERRORS: dict[str, Exception] = {
     "unforeseen": RuntimeError("the secret of the node"),
 }
 
-router = APIRouter(prefix="/v1", tags=["tests"])
+router = Routes(prefix="/v1", tags=["tests"])
 
 
 @router.get("/firms")

@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from shared.identity.roles import Role
 from shared.web.bodies import Body, described_body
 from shared.web.docs import STATIC
 from shared.web.openapi import openapi_text
+from shared.web.routes import Routes, add_routes
 from tests.web.world import Asking
 
 Admit = Callable[[Role], str]
@@ -43,15 +44,11 @@ def test_operations_are_named_by_tag_and_function(application: FastAPI) -> None:
     assert operations["/v1/findings"]["post"]["operationId"] == "tests-record-finding"
 
 
-def test_operation_without_a_tag_is_refused(application: FastAPI) -> None:
-    router = APIRouter()
-
-    @router.get("/nameless")
+def test_operation_without_a_tag_is_refused() -> None:
     async def nameless() -> None: ...
 
-    application.include_router(router)
     with pytest.raises(ValueError, match="/nameless has no tag"):
-        application.openapi()
+        Routes(tags=[]).get("/nameless")(nameless)
 
 
 def test_every_operation_describes_its_problems_by_status_in_one_form(
@@ -141,11 +138,11 @@ def test_two_schemas_of_one_name_are_refused(application: FastAPI) -> None:
 
         severity: str
 
-    router = APIRouter(tags=["tests"])
+    router = Routes(tags=["tests"])
 
     @router.post("/other", openapi_extra=described_body(Finding, {"severity": "major"}))
     async def record_other() -> None: ...
 
-    application.include_router(router)
+    add_routes(application, [router])
     with pytest.raises(ValueError, match="called Finding"):
         application.openapi()

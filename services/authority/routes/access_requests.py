@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -25,8 +25,9 @@ from shared.identity.roles import Permission
 from shared.projections.access_requests import AccessRequests
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/access-requests", tags=["access-requests"])
+router = Routes(prefix="/v1/access-requests", tags=["access-requests"])
 
 
 class AccessRequestBody(Body):

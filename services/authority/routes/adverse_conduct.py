@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -16,8 +15,9 @@ from shared.domain.credit_terms import Dishonesty
 from shared.identity.roles import Permission
 from shared.projections.matters import ADVERSE_CONDUCT
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/adverse-conduct", tags=["adverse-conduct"])
+router = Routes(prefix="/v1/adverse-conduct", tags=["adverse-conduct"])
 
 
 class AdverseConductBody(Body):

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -25,8 +25,9 @@ from shared.identity.roles import Permission
 from shared.projections.adverse_events import AdverseEvents
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/adverse-events", tags=["adverse-events"])
+router = Routes(prefix="/v1/adverse-events", tags=["adverse-events"])
 
 _FOLLOW_UP = "后续事项，如 recall/0192…"
 _NO_PERSON = "不得写入患者、报告人的任何信息"

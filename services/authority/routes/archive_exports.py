@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority.archive_export import Export, to_csv, to_json, to_xlsx
@@ -16,8 +16,9 @@ from shared.identity.roles import Permission
 from shared.projections.as_of import Moment
 from shared.projections.folding import read_document
 from shared.web.callers import Person, require_person
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/archives", tags=["archives"])
+router = Routes(prefix="/v1/archives", tags=["archives"])
 
 
 class Format(StrEnum):
@@ -38,13 +39,17 @@ _WRITERS: Mapping[Format, Callable[[Export], bytes]] = {
     Format.CSV: to_csv,
     Format.XLSX: to_xlsx,
 }
+_BYTES = {"type": "string", "format": "binary"}
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "档案文件",
         "headers": {"Content-Disposition": {"schema": {"type": "string"}, "description": "文件名"}},
         "content": {
-            media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-            for media_type in MEDIA_TYPES.values()
+            MEDIA_TYPES[Format.JSON]: {"schema": {"type": "object"}},
+            **{
+                MEDIA_TYPES[one].partition(";")[0]: {"schema": _BYTES}
+                for one in (Format.CSV, Format.XLSX)
+            },
         },
     }
 }

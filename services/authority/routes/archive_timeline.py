@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority.routes.archive_reading import DAY, archive_of, asked_moment, read_day
@@ -27,8 +27,9 @@ from shared.projections.network import network
 from shared.projections.timeline import day_of, place_of, timeline
 from shared.web.paging import Paging, paging
 from shared.web.parameters import Decimal
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/archives", tags=["archives"])
+router = Routes(prefix="/v1/archives", tags=["archives"])
 
 FARTHEST = 3
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority.routes.archive_reading import archive_of, asked_moment
@@ -28,8 +28,9 @@ from shared.projections.queries import Found
 from shared.projections.use_status import shown_archive
 from shared.web.conditional import content_tag, tagged_response
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/archives", tags=["archives"])
+router = Routes(prefix="/v1/archives", tags=["archives"])
 
 SearchedArchive = Annotated[
     str | None,

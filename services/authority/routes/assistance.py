@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -23,8 +22,9 @@ from shared.domain.correspondence import Reasoned
 from shared.identity.roles import Permission
 from shared.projections.assistance import AssistanceRequests
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/assistance-requests", tags=["assistance-requests"])
+router = Routes(prefix="/v1/assistance-requests", tags=["assistance-requests"])
 
 
 class AssistanceBody(Body):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -37,9 +37,10 @@ from shared.projections.view import Document
 from shared.web.bodies import Body
 from shared.web.conditional import tagged_response, version_tag
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-deadlines = APIRouter(prefix="/v1/deadlines", tags=["deadlines"])
-blind_spots = APIRouter(prefix="/v1/blind-spots", tags=["blind-spots"])
+deadlines = Routes(prefix="/v1/deadlines", tags=["deadlines"])
+blind_spots = Routes(prefix="/v1/blind-spots", tags=["blind-spots"])
 
 _READ = readers(Permission.READ_BOARDS)
 _MANY = 1000

@@ -4,7 +4,7 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -34,8 +34,9 @@ from shared.projections.view import Document
 from shared.web.bodies import Body, Day
 from shared.web.conditional import version_tag
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/campaigns", tags=["campaigns"])
+router = Routes(prefix="/v1/campaigns", tags=["campaigns"])
 
 VIEW = Campaigns.name
 MOST_CASES = 500

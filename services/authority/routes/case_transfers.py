@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -23,8 +22,9 @@ from shared.domain.correspondence import Reasoned
 from shared.identity.roles import Permission
 from shared.projections.case_transfers import CaseTransfers
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/case-transfers", tags=["case-transfers"])
+router = Routes(prefix="/v1/case-transfers", tags=["case-transfers"])
 
 
 class CaseTransferBody(Body):

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -16,8 +15,9 @@ from shared.domain.case import CaseOpened, Closing, FoundIn, Outcome
 from shared.identity.roles import Permission
 from shared.projections.matters import CASES
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/cases", tags=["cases"])
+router = Routes(prefix="/v1/cases", tags=["cases"])
 
 
 class CaseBody(Body):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -25,8 +25,9 @@ from shared.identity.roles import Permission
 from shared.projections.holdings import Certificates
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/certificates", tags=["certificates"])
+router = Routes(prefix="/v1/certificates", tags=["certificates"])
 
 
 class DeviceIdentifierBody(Body):

@@ -9,7 +9,7 @@ import time
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -30,13 +30,14 @@ from shared.projections.views import VIEWS
 from shared.web.callers import Person, require_person
 from shared.web.paging import MAX_CURSOR, read_cursor, write_cursor
 from shared.web.parameters import Decimal, WaitSeconds, refused_parameter
+from shared.web.routes import Routes
 
 FEED = "changes"
 MOST = 1000
 ACCESS = ("access.",)
 _PLACE = re.compile(r"[a-z]{2,8}:(0|[1-9][0-9]{0,15})", re.ASCII)
 
-router = APIRouter(prefix="/v1/changes", tags=["changes"])
+router = Routes(prefix="/v1/changes", tags=["changes"])
 
 
 class ChangesModel(BaseModel):

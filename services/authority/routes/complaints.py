@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -22,8 +21,9 @@ from shared.domain.complaint import (
 from shared.identity.roles import Permission
 from shared.projections.matters import COMPLAINTS
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/complaints", tags=["complaints"])
+router = Routes(prefix="/v1/complaints", tags=["complaints"])
 
 _NO_INFORMANT = "不得写入投诉人、举报人的姓名、电话、证件号码等任何信息；含电话、证件号码的不予登记"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
@@ -30,6 +30,7 @@ from shared.projections.correspondence import Correspondence
 from shared.store.appending import Appended
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
 Filters = dict[str, str | None]
 
@@ -65,7 +66,7 @@ def no_filters() -> Filters:
 
 
 def add_reading(
-    router: APIRouter,
+    router: Routes,
     view: Correspondence,
     permission: Permission,
     name_zh: str,
@@ -124,7 +125,7 @@ def add_reading(
 
 
 def add_paper_answers(
-    router: APIRouter,
+    router: Routes,
     parameter: str,
     permission: Permission,
     letter_of: LetterOf,

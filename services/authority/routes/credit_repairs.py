@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -26,8 +26,9 @@ from shared.projections.folding import read_document
 from shared.projections.matters import CREDIT_REPAIRS
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/credit-repairs", tags=["credit-repairs"])
+router = Routes(prefix="/v1/credit-repairs", tags=["credit-repairs"])
 
 
 class CreditRepairBody(Body):

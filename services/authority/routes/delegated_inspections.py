@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.authority import inspections
@@ -12,8 +11,9 @@ from services.authority.routes.inspection_bodies import ReportConfirmationBody, 
 from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.inspection.delegation import Answer, Review
 from shared.identity.roles import Permission
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/inspections", tags=["inspections"])
+router = Routes(prefix="/v1/inspections", tags=["inspections"])
 
 
 @router.post(

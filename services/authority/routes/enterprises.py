@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -21,8 +21,9 @@ from shared.identity.roles import Permission
 from shared.projections.queries import Found
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/enterprises", tags=["enterprises"])
+router = Routes(prefix="/v1/enterprises", tags=["enterprises"])
 
 _CITY = Field(default=None, description="第一类企业建档的设区市监管部门名称（ARC-001）")
 

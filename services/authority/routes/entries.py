@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -24,8 +24,9 @@ from shared.store.entries import StoredEntry, entry_at
 from shared.web.bodies import Body, Day
 from shared.web.callers import require_person
 from shared.web.parameters import Decimal
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/logs/{authority}/entries", tags=["logs"])
+router = Routes(prefix="/v1/logs/{authority}/entries", tags=["logs"])
 
 
 class EntryModel(BaseModel):

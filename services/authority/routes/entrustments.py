@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
@@ -37,8 +37,9 @@ from shared.domain.entrustment.events import HumanDecision, Parties, ResidentPer
 from shared.identity.roles import Permission
 from shared.projections.entrustments import Entrustments
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/entrustments", tags=["entrustments"])
+router = Routes(prefix="/v1/entrustments", tags=["entrustments"])
 
 RECORD = Permission.RECORD_ENTRUSTMENT
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import PlainTextResponse, Response
 
@@ -12,8 +12,9 @@ from shared.identity.roles import Permission
 from shared.store.schema import require_current
 from shared.web.callers import require
 from shared.web.openapi import WITHOUT_LOGIN
+from shared.web.routes import Routes
 
-router = APIRouter(tags=["health"])
+router = Routes(tags=["health"])
 
 UNAVAILABLE = 503
 _AS_TEXT: dict[str, Any] = {

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.authority import inspections
@@ -23,8 +22,9 @@ from shared.domain.inspection.events import (
     TeamMember,
 )
 from shared.identity.roles import Permission
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/inspections", tags=["inspections"])
+router = Routes(prefix="/v1/inspections", tags=["inspections"])
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
 from services.authority import inspections
@@ -16,8 +16,9 @@ from services.authority.routes.inspection_bodies import (
 from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.inspection.events import Escalated, RefusedByFirm
 from shared.identity.roles import Permission
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/inspections", tags=["inspections"])
+router = Routes(prefix="/v1/inspections", tags=["inspections"])
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
@@ -56,8 +56,9 @@ from shared.domain.inspection.results import StatedProposal, TeamReport
 from shared.identity.roles import Permission
 from shared.projections.inspections import Inspections
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/inspections", tags=["inspections"])
+router = Routes(prefix="/v1/inspections", tags=["inspections"])
 
 
 @router.post("", summary="制定检查方案", **receipts(PlanBody, examples.INSPECTION))

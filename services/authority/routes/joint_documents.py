@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
@@ -30,8 +30,9 @@ from shared.projections.inspections import Inspections
 from shared.projections.joint_report import inspections_of, report_bytes
 from shared.store.entries import with_sealed
 from shared.web.conditional import content_tag, tagged_response
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/joint-inspections/{joint_id}", tags=["joint-inspections"])
+router = Routes(prefix="/v1/joint-inspections/{joint_id}", tags=["joint-inspections"])
 
 
 @router.get(

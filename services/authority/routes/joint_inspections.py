@@ -7,7 +7,6 @@ such case.
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
@@ -34,8 +33,9 @@ from shared.domain.joint.refusals import JointCaseUnknown
 from shared.domain.joint.vocabulary import Knowledge
 from shared.identity.roles import Permission
 from shared.web.bodies import Body
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/joint-inspections", tags=["joint-inspections"])
+router = Routes(prefix="/v1/joint-inspections", tags=["joint-inspections"])
 
 
 def require_known(write: Write[Any], joint_id: UUID) -> None:

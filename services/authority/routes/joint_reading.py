@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -44,9 +44,10 @@ from shared.projections.sealed_reading import with_sealed
 from shared.web.callers import Person, require_person
 from shared.web.conditional import tagged_response, version_tag
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/joint-inspections", tags=["joint-inspections"])
-records = APIRouter(prefix="/v1/sealed-readings", tags=["sealed-readings"])
+router = Routes(prefix="/v1/joint-inspections", tags=["joint-inspections"])
+records = Routes(prefix="/v1/sealed-readings", tags=["sealed-readings"])
 
 VIEW = JointInspections.name
 Reader = Annotated[Person, Depends(require_person(Permission.READ_INSPECTIONS))]

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.authority import joint_inspections as cases
@@ -23,8 +22,9 @@ from shared.domain.inspection.plan_events import MemberName, TeamMember, TeamPer
 from shared.domain.joint.preparing import FurtherPersons, Preparation
 from shared.domain.joint.teams import Declaration, PartOfTeam, Recusal
 from shared.identity.roles import Permission
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/joint-inspections/{joint_id}", tags=["joint-inspections"])
+router = Routes(prefix="/v1/joint-inspections/{joint_id}", tags=["joint-inspections"])
 
 
 @router.post("/team", summary="派出检查组成员", **slot_receipts(JointTeamBody, examples.TEAM))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -18,8 +18,9 @@ from shared.identity.roles import Permission
 from shared.projections.holdings import Licences
 from shared.web.bodies import Body, Day
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/licences", tags=["licences"])
+router = Routes(prefix="/v1/licences", tags=["licences"])
 
 _SCOPE = Field(description="生产范围，如 II-14-08、III-13-04")
 

@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
@@ -20,9 +20,10 @@ from shared.web.bodies import Body, json_body
 from shared.web.callers import Caller, require
 from shared.web.parameters import Decimal, WaitSeconds, refused_parameter
 from shared.web.problems import error_response
+from shared.web.routes import Routes
 from shared.web.statuses import problem_answer
 
-router = APIRouter(prefix="/v1/logs/{authority}", tags=["logs"])
+router = Routes(prefix="/v1/logs/{authority}", tags=["logs"])
 
 MAX_ENTRIES = 5000
 MAX_POSITIONS = 200

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from starlette.responses import Response
 
 from services.authority.node import Node
@@ -20,9 +20,10 @@ from shared.identity.roles import Permission
 from shared.projections.told_matters import Matter
 from shared.projections.use_status import with_use
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
 
-def add_reading(router: APIRouter, view: Matter, permission: Permission, name_zh: str) -> None:
+def add_reading(router: Routes, view: Matter, permission: Permission, name_zh: str) -> None:
     """Let `router` answer `GET` and `GET /{id}` from `view`, for whoever has `permission`."""
 
     @router.get(

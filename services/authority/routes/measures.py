@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -16,8 +15,9 @@ from shared.domain.measure import Interviewed, Lifting, MeasureKind, MeasureTake
 from shared.identity.roles import Permission
 from shared.projections.matters import MEASURES
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/measures", tags=["measures"])
+router = Routes(prefix="/v1/measures", tags=["measures"])
 
 _RESTS_ON = "所依据的事项，如 inspection/0192…"
 

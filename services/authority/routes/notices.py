@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -22,8 +22,9 @@ from shared.domain.notice import Assessment, NoticeMatter, NoticeSent, Receipt, 
 from shared.identity.roles import Permission
 from shared.projections.notices import Notices
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/notices", tags=["notices"])
+router = Routes(prefix="/v1/notices", tags=["notices"])
 
 
 class NoticeBody(Body):

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from services.authority.completeness import LogStatement
@@ -16,11 +16,12 @@ from shared.replication.client import PeerRefused
 from shared.store.alarms import Alarm
 from shared.store.heads import LogHead, heads
 from shared.web.callers import Person, require, require_person
+from shared.web.routes import Routes
 
 # After these a log is followed afresh only when somebody has decided that it should be.
 _DECIDED_BY_A_PERSON = {Equivocation.code, PeerRefused.code}
 
-router = APIRouter(prefix="/v1", tags=["peers"])
+router = Routes(prefix="/v1", tags=["peers"])
 
 
 class PeerModel(LogStatementModel):

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
@@ -21,9 +20,10 @@ from services.authority.routes.writing import Write, receipts, writes
 from shared.domain.penalty.events import PenaltyDecided, Procedure
 from shared.identity.roles import Permission
 from shared.projections.matters import PENALTIES
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/penalties", tags=["penalties"])
-in_cases = APIRouter(prefix="/v1/cases/{case_id}/penalties", tags=["penalties"])
+router = Routes(prefix="/v1/penalties", tags=["penalties"])
+in_cases = Routes(prefix="/v1/cases/{case_id}/penalties", tags=["penalties"])
 
 DECIDE = Permission.DECIDE_PENALTY
 

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.authority import penalties
@@ -18,8 +17,9 @@ from services.authority.routes.penalty_bodies import (
 )
 from services.authority.routes.writing import Write, receipts, writes
 from shared.identity.roles import Permission
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/penalties/{penalty_id}", tags=["penalties"])
+router = Routes(prefix="/v1/penalties/{penalty_id}", tags=["penalties"])
 
 PUBLISH = Permission.PUBLISH_PENALTY
 

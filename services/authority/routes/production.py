@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
@@ -18,8 +17,9 @@ from shared.domain.self_inspection import SelfInspectionFiled
 from shared.domain.supervision import SupervisionLevelSet
 from shared.identity.roles import Permission
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1", tags=["production"])
+router = Routes(prefix="/v1", tags=["production"])
 
 
 class FilingBody(Body):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from services.authority.node import Node
@@ -14,8 +14,9 @@ from shared.identity.roles import Permission
 from shared.store.authority_log import LoggedEvent
 from shared.web.callers import require
 from shared.web.paging import Paging, paging
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/pushes", tags=["pushes"])
+router = Routes(prefix="/v1/pushes", tags=["pushes"])
 
 
 class RejectionModel(BaseModel):

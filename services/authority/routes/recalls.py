@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -16,8 +15,9 @@ from shared.domain.recall import RecallGround, RecallLevel, RecallStarted
 from shared.identity.roles import Permission
 from shared.projections.matters import RECALLS
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/recalls", tags=["recalls"])
+router = Routes(prefix="/v1/recalls", tags=["recalls"])
 
 
 class RecallBody(Body):

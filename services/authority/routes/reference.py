@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority import publishing
@@ -29,6 +29,7 @@ from shared.errors import NotFound
 from shared.identity.roles import Permission
 from shared.web.bodies import Day
 from shared.web.callers import require_person
+from shared.web.routes import Routes
 
 READ = [Depends(require_person(Permission.READ_REFERENCE))]
 
@@ -99,7 +100,7 @@ def _publishing(matter: Matter) -> Callable[..., Response]:
     return publish
 
 
-def add_collection(router: APIRouter, collection: _Collection) -> None:
+def add_collection(router: Routes, collection: _Collection) -> None:
     """Let `router`, whose prefix is the collection's, list, read and publish its editions."""
     matter, name_zh = collection.matter, collection.name_zh
     router.get("", summary=f"{name_zh}：各版本", response_model=ListModel, dependencies=READ)(
@@ -142,11 +143,11 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def routers() -> tuple[APIRouter, ...]:
+def routers() -> tuple[Routes, ...]:
     """Return a router for each collection."""
-    made: list[APIRouter] = []
+    made: list[Routes] = []
     for collection in COLLECTIONS:
-        router = APIRouter(prefix=f"/v1/{collection.path}", tags=[collection.path])
+        router = Routes(prefix=f"/v1/{collection.path}", tags=[collection.path])
         add_collection(router, collection)
         made.append(router)
     return tuple(made)

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
@@ -23,9 +23,10 @@ from shared.domain.prohibition import DeviceFacts, ProhibitionResult, check_proh
 from shared.identity.roles import Permission
 from shared.web.bodies import Day
 from shared.web.parameters import Decimal
+from shared.web.routes import Routes
 
-catalogue_answers = APIRouter(prefix="/v1/catalogues", tags=["catalogues"])
-calendar_answers = APIRouter(prefix="/v1/calendars", tags=["calendars"])
+catalogue_answers = Routes(prefix="/v1/catalogues", tags=["catalogues"])
+calendar_answers = Routes(prefix="/v1/calendars", tags=["calendars"])
 
 Fact = Annotated[bool | None, Query(description="不明时不填；不明不等于否")]
 

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from services.authority import repaired_facts
@@ -20,8 +20,9 @@ from shared.identity.roles import Permission
 from shared.projections.archive import Archive
 from shared.projections.folding import read_document, write_document
 from shared.web.callers import Person, require_person
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/archives", tags=["archives"])
+router = Routes(prefix="/v1/archives", tags=["archives"])
 
 
 @router.get(

@@ -1,14 +1,15 @@
 """The rules of the law that this program knows, and where each stands."""
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import BaseModel
 
 from shared.domain.rules import RULES
 from shared.identity.roles import Permission
 from shared.web.callers import require_person
 from shared.web.problems import RuleBasis, basis
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/rules", tags=["rules"])
+router = Routes(prefix="/v1/rules", tags=["rules"])
 
 
 class RulesModel(BaseModel):

@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 from uuid_utils.compat import uuid7
@@ -21,8 +20,9 @@ from shared.domain.serious_list import (
 from shared.identity.roles import Permission
 from shared.projections.matters import SERIOUS_LISTINGS
 from shared.web.bodies import Body, Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/serious-listings", tags=["serious-listings"])
+router = Routes(prefix="/v1/serious-listings", tags=["serious-listings"])
 
 
 class ListingBody(Body):

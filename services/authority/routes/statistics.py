@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from services.authority.completeness import Completeness
@@ -30,29 +29,40 @@ from shared.errors import InvalidInput
 from shared.identity.roles import Permission
 from shared.projections.cooperation_reading import asked_of
 from shared.projections.statistics import Statistics
+from shared.web.bodies import Day
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1/statistics", tags=["statistics"])
+router = Routes(prefix="/v1/statistics", tags=["statistics"])
 
 _READ = readers(Permission.READ_BOARDS)
+_CSV: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+}
 Format = Annotated[
     Literal["json", "csv"],
     Query(alias="format", description="csv 为带标记的 UTF-8，供表格软件打开"),
 ]
 
 
-@router.get("/flows", summary="省际委托流向", response_model=ListModel, dependencies=_READ)
+@router.get(
+    "/flows", summary="省际委托流向", response_model=ListModel, responses=_CSV, dependencies=_READ
+)
 def count_flows(request: Request, form: Format = "json") -> Response:
     """注册人所在地部门 × 受托方所在地部门 × 状态：委托数与注册证数。"""
     return _table(request, form, lambda node, _: flow_rows(Statistics(node.database)))
 
 
-@router.get("/findings", summary="缺陷统计", response_model=ListModel, dependencies=_READ)
+@router.get(
+    "/findings", summary="缺陷统计", response_model=ListModel, responses=_CSV, dependencies=_READ
+)
 def count_findings(request: Request, form: Format = "json") -> Response:
     """实施检查的部门 × 年份 × 条款：缺陷数。query 列出该部门任何年份违反该条款的检查。"""
     return _table(request, form, lambda node, _: finding_rows(Statistics(node.database)))
 
 
-@router.get("/coverage", summary="检查覆盖", response_model=ListModel, dependencies=_READ)
+@router.get(
+    "/coverage", summary="检查覆盖", response_model=ListModel, responses=_CSV, dependencies=_READ
+)
 def count_coverage(request: Request, form: Format = "json") -> Response:
     """企业所在地部门 × 监管级别：企业数、12 与 24 个月内受检及全项目受检数。"""
     return _table(
@@ -62,7 +72,13 @@ def count_coverage(request: Request, form: Format = "json") -> Response:
     )
 
 
-@router.get("/quality", summary="各部门数据质量", response_model=ListModel, dependencies=_READ)
+@router.get(
+    "/quality",
+    summary="各部门数据质量",
+    response_model=ListModel,
+    responses=_CSV,
+    dependencies=_READ,
+)
 def count_quality(request: Request, form: Format = "json") -> Response:
     """单方登记、争议、无法读取、迟登比例（以该部门的信用档案更新期限为准）、登记间隔中位数与日志状况。"""
     return _table(
@@ -72,13 +88,19 @@ def count_quality(request: Request, form: Format = "json") -> Response:
     )
 
 
-@router.get("/cooperation", summary="省际协作情况", response_model=ListModel, dependencies=_READ)
+@router.get(
+    "/cooperation",
+    summary="省际协作情况",
+    response_model=ListModel,
+    responses=_CSV,
+    dependencies=_READ,
+)
 def count_cooperation(
     request: Request,
     form: Format = "json",
-    first: Annotated[date | None, Query(alias="from", description="方案发出日期，自")] = None,
+    first: Annotated[Day | None, Query(alias="from", description="方案发出日期，自")] = None,
     last: Annotated[
-        date | None, Query(alias="until", description="方案发出日期，至（含当日）")
+        Day | None, Query(alias="until", description="方案发出日期，至（含当日）")
     ] = None,
 ) -> Response:
     """请求部门 × 被请求部门：只统计已解密的检查；期限自可证明的收到之日起算。"""

@@ -2,15 +2,16 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field
 
 from services.authority.routes.reading import node_of
 from shared.identity.roles import Permission
 from shared.projections.rebuilding import RebuildProgress
 from shared.web.callers import require
+from shared.web.routes import Routes
 
-router = APIRouter(prefix="/v1", tags=["peers"])
+router = Routes(prefix="/v1", tags=["peers"])
 
 
 class RebuildModel(BaseModel):
