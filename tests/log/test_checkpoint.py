@@ -38,7 +38,9 @@ CHECKPOINT = Checkpoint(ORIGIN, 37, ROOT)
 BODY = CHECKPOINT.body
 NOTE = sign_checkpoint(CHECKPOINT, LOG_SIGNER, CLOCK_SIGNER, NOON)
 LOG_LINE, CLOCK_LINE = LOG_SIGNER.line(BODY, NOON), CLOCK_SIGNER.line(BODY, NOON)
-STRANGER = NoteSigner("nmpa.example/witness", Ed25519PrivateKey.generate(), KeyKind.CLOCK)
+STRANGER = NoteSigner(
+    "nmpa.example/witness", Ed25519PrivateKey.from_private_bytes(b"\x09" * 32), KeyKind.CLOCK
+)
 
 
 def read(note: str) -> SignedCheckpoint:
