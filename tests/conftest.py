@@ -1,5 +1,6 @@
 """Fixtures for the whole suite: a migrated database of one's own for each test."""
 
+import gc
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -55,6 +56,17 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
 def pytest_configure_node(node: Any) -> None:
     """Let the workers of pytest-xdist share the server that their controller runs."""
     node.workerinput["postgres"] = _server(node.config)
+
+
+def pytest_collection() -> None:
+    """Let the garbage collector rest while modules load: nearly all of it stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let it pass over what has stayed."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
