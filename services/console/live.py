@@ -1,5 +1,6 @@
 """Parts of a page that show what changes as it changes, as server-sent events (WHATWG HTML)."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
@@ -12,21 +13,34 @@ LONGEST_SECONDS = 30.0
 """A stream ends after this and the browser asks anew: whoever has signed out sees no more."""
 _LOOK_AGAIN_SECONDS = 1.0
 _SAYS_NOTHING = ": still here\n\n"
+Render = Callable[[], Awaitable[str]]
 
 
-def streamed(bell: Bell, render: Callable[[], Awaitable[str]]) -> StreamingResponse:
-    """Return what `render` makes, each time that it has changed, as events named "changed"."""
+async def streamed(bell: Bell, render: Render) -> StreamingResponse:
+    """Return what `render` makes, each time that it has changed, as events named "changed".
+
+    What it raises at first is raised here, so that it can be answered with a page.
+    """
+    ticket = bell.ticket()
+    changes = _changes(bell, render, ticket, await render())
     headers = {"Cache-Control": "no-store"}
-    return StreamingResponse(_changes(bell, render), headers=headers, media_type=EVENT_STREAM)
+    return StreamingResponse(changes, headers=headers, media_type=EVENT_STREAM)
 
 
-async def _changes(bell: Bell, render: Callable[[], Awaitable[str]]) -> AsyncGenerator[str]:
+async def _changes(
+    bell: Bell, render: Render, ticket: asyncio.Event, shown: str
+) -> AsyncGenerator[str]:
     end = time.monotonic() + LONGEST_SECONDS
-    sent = ""
-    while not bell.closed and time.monotonic() < end:
-        ticket = bell.ticket()
-        shown = await render()
-        lines = "".join(f"data: {line}\n" for line in shown.splitlines())
-        yield _SAYS_NOTHING if shown == sent else f"event: changed\nretry: 1000\n{lines}\n"
-        sent = shown
+    yield _changed(shown)
+    while time.monotonic() < end:
         await bell.wait(ticket, _LOOK_AGAIN_SECONDS)
+        if bell.closed:
+            return
+        sent, ticket = shown, bell.ticket()
+        shown = await render()
+        yield _SAYS_NOTHING if shown == sent else _changed(shown)
+
+
+def _changed(shown: str) -> str:
+    lines = "".join(f"data: {line}\n" for line in shown.splitlines())
+    return f"event: changed\nretry: 1000\n{lines}\n"

@@ -64,6 +64,17 @@ class Projector:
             listener()
         return count
 
+    def unread(self) -> Mapping[str, int]:
+        """Return, by view, how many entries are stored that it has not taken."""
+        with self._database.read() as connection:
+            until = arrived(connection)
+            names = names_of(connection, list(self._views.values()))
+            positions = reached(connection, names, until)
+        return {
+            view: sum(max(end - positions[name][log], 0) for log, end in until.items())
+            for view, name in zip(self._views, names, strict=True)
+        }
+
     def rebuilds(self) -> Mapping[str, RebuildProgress]:
         """Return, by view, how far a rebuild has come that is under way or was killed."""
         with self._database.read() as connection:

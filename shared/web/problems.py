@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -200,10 +200,9 @@ async def _answer_http(request: Request, exception: Exception) -> Response:
 
 def _methods(request: Request) -> set[str]:
     """Return the methods of every operation at the address asked for; the framework names one's."""
-    routes = [context.route for context in iter_route_contexts(request.app.routes)]
     return {
         method
-        for route in routes
+        for route in request.app.routes
         if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE
         for method in route.methods or ()
     }

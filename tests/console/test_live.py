@@ -16,7 +16,8 @@ async def _sent(bell: Bell, render: Callable[[], str]) -> list[str]:
         await asyncio.sleep(0.01)
         return render()
 
-    return [str(one) async for one in live.streamed(bell, rendered).body_iterator]
+    answer = await live.streamed(bell, rendered)
+    return [str(one) async for one in answer.body_iterator]
 
 
 def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:

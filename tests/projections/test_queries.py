@@ -237,6 +237,7 @@ def test_unread_entries_are_counted_by_log(node: ANode, monkeypatch: pytest.Monk
     node.arrive(*some)
     left = len(some)
     assert sum(node.queries.unread(ALL_VIEWS).values()) == left
+    assert node.projector.unread() == dict.fromkeys(ALL_VIEWS, left)
     numbers = count()
     node.projector.on_progress(lambda: check(next(numbers)))
 
@@ -245,6 +246,7 @@ def test_unread_entries_are_counted_by_log(node: ANode, monkeypatch: pytest.Monk
 
     node.projector.catch_up()
     assert node.queries.unread(ALL_VIEWS) == {}
+    assert node.projector.unread() == dict.fromkeys(ALL_VIEWS, 0)
     assert node.queries.unread([*ALL_VIEWS, "a view of the next version"]) == {
         log: len([one for one in some if one.log == log]) for log in ("ha", "zj")
     }

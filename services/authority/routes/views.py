@@ -43,12 +43,8 @@ def list_views(request: Request) -> ViewsModel:
     node = node_of(request)
     rebuilds = node.projector.rebuilds()
     items = [
-        ViewModel(
-            view=name,
-            unread=sum(node.queries.unread([name]).values()),
-            rebuild=_rebuild(rebuilds.get(name)),
-        )
-        for name in node.projector.names
+        ViewModel(view=name, unread=unread, rebuild=_rebuild(rebuilds.get(name)))
+        for name, unread in node.projector.unread().items()
     ]
     return ViewsModel(items=items)
 

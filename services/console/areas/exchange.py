@@ -23,8 +23,7 @@ async def live(visit: Visitor) -> Response:
     async def tables() -> str:
         return visit.rendered("exchange/tables.jinja", **await _standing(visit))
 
-    await tables()  # or the problem, as a page
-    return streamed(visit.node.bell, tables)
+    return await streamed(visit.node.bell, tables)
 
 
 @router.post("/alarms/{alarm_id}/end")

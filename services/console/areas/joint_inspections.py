@@ -79,8 +79,7 @@ async def live(visit: Visitor, joint_id: str) -> Response:
         names = await names_in(visit, more)
         return visit.rendered("joint/findings.jinja", more=more, names=names)
 
-    await findings()  # or the problem, as a page
-    return streamed(visit.node.bell, findings)
+    return await streamed(visit.node.bell, findings)
 
 
 def _begins(told: Mapping[str, Any], joint_id: str) -> dict[str, Mapping[str, list[str]]]:
