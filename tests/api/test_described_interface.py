@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from services.authority.routes import examples
 from shared.identity.roles import PEER_PERMISSIONS, Permission, Role, may
+from tests.api.beats import beating
 from tests.api.conftest import AUTHORITIES, federation
 from tests.api.log_reading import Key
 from tests.api.served import Served, Site
@@ -78,7 +79,8 @@ def asked(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIANJIAN_POSITION_WAIT_SECONDS", "0")
         left = {**sites, "ha": replace(sites["ha"], path=told / "ha")}
-        with federation(left, tmp_path_factory.mktemp("asked"), "ha") as (node,):
+        asked_at = tmp_path_factory.mktemp("asked")
+        with federation(left, asked_at, "ha") as (node,), beating([node]):
             yield Asked(node, known, lambda request: _signed(node, key, request))
 
 

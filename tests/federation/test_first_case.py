@@ -27,13 +27,12 @@ TOLD = {"zj": 5, "ha": 17, "sh": 0, "nmpa": 0}
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, float]]:
-    """The case told once from an empty directory, and the seconds that it took."""
-    began = time.monotonic()
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
+    """The case told once from an empty directory."""
     data = tmp_path_factory.mktemp("told") / "d"
     with box(data, "--once", "--scenario", str(FIRST_CASE), authorities=AUTHORITIES) as run:
         run.wait()
-        yield run, time.monotonic() - began
+        yield run
 
 
 def held(data: Path, authority: str, log: str) -> tuple[LogHead, set[int]]:
@@ -58,14 +57,12 @@ def told_in(data: Path, log: str) -> list[int]:
     return sorted(held(data, log, log)[1])
 
 
-def test_demo_told_once_succeeds_within_a_minute(told: tuple[Box, float]) -> None:
-    run, seconds = told
-    assert run.process.returncode == 0, run.printed
-    assert seconds < 60
+def test_demo_told_once_succeeds(told: Box) -> None:
+    assert told.process.returncode == 0, told.printed
 
 
-def test_demo_prints_every_step_with_its_place_and_no_failure(told: tuple[Box, float]) -> None:
-    printed = told[0].printed
+def test_demo_prints_every_step_with_its_place_and_no_failure(told: Box) -> None:
+    printed = told.printed
     assert [
         step.title for step in STEPS if step.title not in printed.replace("\n       ", "")
     ] == []
@@ -73,15 +70,15 @@ def test_demo_prints_every_step_with_its_place_and_no_failure(told: tuple[Box, f
     assert "✗" not in printed
 
 
-def test_demo_fits_80_columns_but_for_lines_to_be_copied(told: tuple[Box, float]) -> None:
-    wide = [line for line in told[0].printed.splitlines() if cell_len(line) > 80]
+def test_demo_fits_80_columns_but_for_lines_to_be_copied(told: Box) -> None:
+    wide = [line for line in told.printed.splitlines() if cell_len(line) > 80]
     assert [line for line in wide if not line.startswith(("    curl ", "    /"))] == []
 
 
 def test_demo_writes_one_login_for_each_role_and_node_for_its_owner_alone(
-    told: tuple[Box, float],
+    told: Box,
 ) -> None:
-    run = told[0]
+    run = told
     logins = {(login["authority"], login["role"]) for login in run.told["logins"]}
     assert logins == {(one, str(role)) for one in run.authorities for role in Role}
     assert list(run.told["nodes"]) == run.authorities
@@ -89,10 +86,8 @@ def test_demo_writes_one_login_for_each_role_and_node_for_its_owner_alone(
 
 
 @pytest.mark.parametrize("reader", ["zj", "nmpa"])
-def test_plan_and_team_stay_hidden_and_all_else_arrives(
-    told: tuple[Box, float], reader: str
-) -> None:
-    data = told[0].data
+def test_plan_and_team_stay_hidden_and_all_else_arrives(told: Box, reader: str) -> None:
+    data = told.data
     head, positions = held(data, reader, "ha")
     assert head.hidden == head.note_size - len(positions)
     planned = json.loads((data / "story.json").read_bytes())["first-case"]["steps"]
@@ -102,9 +97,9 @@ def test_plan_and_team_stay_hidden_and_all_else_arrives(
 
 
 @pytest.mark.parametrize("log", ["zj", "ha"])
-def test_third_province_holds_no_entry_of_the_case(told: tuple[Box, float], log: str) -> None:
-    head, positions = held(told[0].data, "sh", log)
-    assert head.note_size > max(told_in(told[0].data, log))
+def test_third_province_holds_no_entry_of_the_case(told: Box, log: str) -> None:
+    head, positions = held(told.data, "sh", log)
+    assert head.note_size > max(told_in(told.data, log))
     assert len(positions) == OPEN_TO_ALL[log]
     assert head.hidden == head.note_size - OPEN_TO_ALL[log]
     seen = [step for step in STEPS if step.authority == log and step.may_see("sh")]
@@ -112,12 +107,12 @@ def test_third_province_holds_no_entry_of_the_case(told: tuple[Box, float], log:
 
 
 def test_demo_run_again_does_nothing_twice_and_shows_the_record_again(
-    told: tuple[Box, float],
+    told: Box,
 ) -> None:
-    data = told[0].data
+    data = told.data
     with box(data, "--once", "--scenario", str(FIRST_CASE), authorities=AUTHORITIES) as again:
         assert again.wait() == 0, again.printed
     assert "nothing is done twice" in again.printed
     assert "✗" not in again.printed
-    assert again.told["logins"] == told[0].told["logins"]
+    assert again.told["logins"] == told.told["logins"]
     assert {one: len(told_in(data, one)) for one in TOLD} == TOLD
