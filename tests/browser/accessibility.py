@@ -9,18 +9,24 @@ from typing import Literal
 from playwright.sync_api import Page
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+DESK, PHONE = 1440, 390
 _ASKED: dict[Literal["light", "dark"], str] = {
     "light": "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
     " 'best-practice']})",
     "dark": "axe.run({runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}})",
 }
 """What axe is asked of a page; its colours alone depend on the scheme."""
+_WAYS: tuple[tuple[Literal["light", "dark"], int], ...] = (
+    ("light", DESK),
+    ("dark", DESK),
+    ("light", PHONE),
+)
 PAGES = (
     "", "archives", "archives?q=不存在的企业", "entrustments", "inspections", "joint-inspections",
     "blind-spots", "blind-spots/matrix", "deadlines", "letters/notices", "enforcement/samplings",
     "registers/certificates", "statistics/flows", "statistics/cooperation", "exchange",
     "reference/catalogues", "reference/catalogues/2022-17?authority=nmpa", "reference/rules",
-    "system", "verification", "no-such-page", "entries/zj/20", "acts/inspections-plan",
+    "system", "verification", "no-such-page", "entries/zj/0", "acts/inspections-plan",
     "acts/joint-inspections-propose",
 )  # fmt: skip
 FOLLOWED = {
@@ -38,36 +44,42 @@ TABS = {
 }
 
 
-def faults(page: Page, base: str, width: int) -> list[str]:
-    """Return what axe finds wrong with the console's pages at `base`, in light and in dark.
+def faults(page: Page, base: str) -> list[str]:
+    """Return what axe finds wrong with the pages at `base`: at a desk, on a phone, in the dark.
 
-    And which pages are wider than the screen.
+    And which pages are wider than a phone. Colours do not depend on the width.
     """
     found: list[str] = []
     for path in PAGES:
         page.goto(base + path)
-        found += _faults(page, width)
+        found += _faults(page)
         if path in FOLLOWED:
             address = page.locator(FOLLOWED[path]).first.get_attribute("href")
             assert address, path
             page.goto(base.removesuffix("/console/") + address)
-            found += _faults(page, width)
+            found += _faults(page)
             plain = page.url.partition("?")[0]
             for tab in TABS.get(path, ()):
                 page.goto(f"{plain}?tab={tab}")
-                found += _faults(page, width)
+                found += _faults(page)
     return found
 
 
-def _faults(page: Page, width: int) -> list[str]:
+def is_wide(page: Page) -> bool:
+    """Return whether the page is wider than its screen."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return width > 0
+
+
+def _faults(page: Page) -> list[str]:
     page.evaluate(AXE)
     found = list[str]()
-    for scheme, asked in _ASKED.items():
+    for scheme, width in _WAYS:
         page.emulate_media(color_scheme=scheme)
-        told = page.evaluate(asked)
+        page.set_viewport_size({"width": width, "height": 900})
+        told = page.evaluate(_ASKED[scheme])
         found += [
-            f"{page.url} ({scheme}) {one['id']}: {one['nodes'][0]['html'][:200]}"
+            f"{page.url} ({scheme}, {width}) {one['id']}: {one['nodes'][0]['html'][:200]}"
             for one in told["violations"]
         ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [*found, *([f"{page.url} is {wide} px wide"] if wide > width else [])]
+    return [*found, *([f"{page.url} is too wide for a phone"] if is_wide(page) else [])]

@@ -3,7 +3,6 @@
 import json
 import re
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
