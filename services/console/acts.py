@@ -24,7 +24,7 @@ from starlette.responses import Response
 
 from services.authority.app import ROUTERS
 from services.console.asking import Answer
-from services.console.forms import FormReader, Schema, places
+from services.console.forms import FormReader, Schema, name_of, places
 from services.console.rendering import with_query
 from services.console.visit import ProblemShown, Visit, Visitor, local, see
 from shared.domain.dates import legal_date
@@ -190,6 +190,7 @@ async def _page(
         fields=reader.fields(),
         key=key,
         problem=problem,
+        wrong=[(place, name_of(place), fault) for place, fault in reader.errors.items()],
         members=members["items"],
         accounts=[one for one in accounts if not one.disabled],
         about=visit.parameter(act.parameters[0]) if act.parameters else "",

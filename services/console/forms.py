@@ -15,6 +15,8 @@ from typing import Any, cast
 Schema = Mapping[str, Any]
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by place; a place may have several values."""
+Fault = Mapping[str, Any]
+"""One of the `errors` of a problem."""
 
 _LONG = {
     "action", "assessment", "basis", "conclusion", "content", "description", "division_of_work",
@@ -43,7 +45,7 @@ class Field:
     options: Sequence[Any] = ()
     fields: Sequence["Field"] = ()
     rows: Sequence[Sequence["Field"]] = ()
-    error: str | None = None
+    error: Fault | None = None
     most: int | None = None
 
     @property
@@ -59,7 +61,7 @@ class FormReader:
     schema: Schema
     today: date
     typed: Typed = field(default_factory=dict[str, Sequence[str]])
-    errors: Mapping[str, str] = field(default_factory=dict[str, str])
+    errors: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
     """What is wrong at which place."""
     more: str | None = None
     """The list that gets one more empty row."""
@@ -203,13 +205,18 @@ def prefilled(told: object, place: str = "") -> dict[str, list[str]]:
     return {place: ["true" if told is True else str(told)]}
 
 
-def places(faults: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def places(faults: Sequence[Fault]) -> dict[str, Fault]:
     """Return what is wrong at which place, from the `errors` of a problem."""
     return {
-        fault["pointer"].removeprefix("/").replace("/", "."): fault["detail"]
+        pointer.removeprefix("/").replace("/", "."): fault
         for fault in faults
-        if fault.get("pointer")
+        if (pointer := fault.get("pointer"))
     }
+
+
+def name_of(place: str) -> str:
+    """Return the name of the member at a place: `uscc` for `targets.0.uscc` as for `uscc.0`."""
+    return next(one for one in reversed(place.split(".")) if not one.isdecimal())
 
 
 def _kind_of_text(name: str) -> str:

@@ -36,6 +36,7 @@ def rendered(template: str, language: Language, context: Mapping[str, object]) -
         "code": language.code,
         "field": language.field,
         "place": language.place,
+        "reason": language.reason,
         "phrase": partial(_phrase, language),
         "sentence": partial(_sentence, language),
         "both": language.of,

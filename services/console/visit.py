@@ -107,6 +107,7 @@ class Visit:
             "authority": self.node.authority,
             "address": _address(self.request),
             "problem": None,
+            "wrong": [],
             "is_framed": "hx-request" in self.request.headers,
         }
         return rendering.rendered(template, self.language, {**standing, **context})

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from shared.domain.authorities import AUTHORITIES
 from shared.projections import words as recorded
+from shared.web.problem_titles import TITLES
 
 CATALOGUES = Path(__file__).parent / "words"
 CHINESE, ENGLISH = "zh", "en"
@@ -60,6 +62,20 @@ class Language:
     def field(self, name: str) -> str:
         """Return what a member of a request's body is called."""
         return self.code(name, "field")
+
+    def reason(self, fault: Mapping[str, Any]) -> str:
+        """Return why a place is at fault; `fault` is one of the `errors` of a problem.
+
+        What has no Chinese words is told as the interface tells it, in English.
+        """
+        told: str = fault["detail"]
+        if self.id == ENGLISH:
+            return told
+        if title := TITLES.get(fault["code"]):
+            return title.zh
+        message = f"fault:{fault['code']}"
+        said = self.catalogue.gettext(message)
+        return told if said == message else said
 
     def place(self, authority: str) -> str:
         """Return the province of an authority, such as 浙江."""

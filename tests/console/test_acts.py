@@ -1,13 +1,15 @@
 """Forms: what they ask for, what they keep when they fail, and that they write once."""
 
+import re
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 
 from services.console.acts import all_acts
 from shared.identity.roles import PERMISSIONS, Role
 from tests.api.served import Served
-from tests.console.visitor import Visitor
+from tests.console.visitor import Visitor, forms
 
 Enter = Callable[[Role], Visitor]
 
@@ -51,9 +53,37 @@ def test_form_that_fails_keeps_what_was_typed_and_says_what_is_wrong_where(
     assert failed.status_code == 422
     assert NAME in failed.text
     assert 'id="uscc-error"' in failed.text
+    assert '<a class="alert-link" href="#uscc">统一社会信用代码</a>' in failed.text
     assert zj.size == size
     done = registrar.submit(failed, PAGE, {"uscc": FIRM["uscc"]})
     assert done.url.path == f"/console/archives/{FIRM['uscc']}"
+
+
+def test_what_is_wrong_in_any_form_is_said_in_chinese(enter: Enter) -> None:
+    visitors = {role: enter(role) for role in Role}
+    known = "&".join(f"{name}=1" for act in all_acts().values() for name in {*act.parameters})
+    nonsense = cycle(("x", "-5", "99999999999", "2026-13-45", "2026-13-45T10:00"))
+    told: set[str] = set()
+    for act in all_acts().values():
+        role = next(role for role in Role if act.needs in PERMISSIONS[role])
+        path = f"/console/acts/{act.id}"
+        page = visitors[role].get(f"{path}?{known}")
+        fields = next(form for form in forms(page.text) if path in form.action).fields
+        typed = dict(zip(fields, nonsense, strict=False))
+        failed = visitors[role].submit(page, path, {**typed, "_key": fields["_key"]})
+        told.update(re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text))
+    print(told)
+    assert told >= {"必填", "不在可选范围内", "没有这样的日期"}
+    assert [one for one in told if re.search("[\u4e00-\u9fff]", one) is None] == []
+
+
+def test_hints_and_faults_are_said_in_english_to_who_reads_english(enter: Enter) -> None:
+    registrar = enter(Role.REGISTRAR)
+    registrar.http.headers["accept-language"] = "en"
+    page = registrar.get(PAGE)
+    assert "The provincial authority of the firm&#39;s present domicile" in page.text
+    failed = registrar.submit(page, PAGE, {**FIRM, "uscc": "91330110MA2A2JHHX0"})
+    assert re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text)[0].isascii()
 
 
 def test_refusal_is_shown_beside_what_was_typed(enter: Enter) -> None:

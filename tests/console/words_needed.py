@@ -150,6 +150,12 @@ _OTHERWISE = [
 ]
 """Codes that mean another thing in one place than they do elsewhere."""
 _VERIFIED = ("unchanged", "changed", "corrected-since", "not-held")
+_FAULTS = (
+    "bool-type", "date-from-datetime-parsing", "datetime-from-date-parsing", "datetime-parsing",
+    "dict-type", "enum", "form", "greater-than-equal", "int-type", "less-than-equal", "required",
+    "uuid-parsing",
+)  # fmt: skip
+"""What a form's body is refused for before it is a command; the domain's reasons have titles."""
 _CAUSES = {
     "self", "inconsistent", "frozen", "no-address", "behind", "well", "other",
     *(cause for _, cause in exchange.CAUSES),
@@ -165,7 +171,8 @@ _FILTERS = {
 def needed(language: str) -> set[str]:
     """Return the message ids that the catalogue of `language` must translate."""
     found = set(_codes())
-    return found if language == "zh" else found | set(_sentences())
+    only = (f"fault:{one}" for one in _FAULTS) if language == "zh" else _sentences()
+    return found | set(only)
 
 
 def held(language: str) -> Mapping[str, str]:
@@ -182,7 +189,9 @@ def _sentences() -> Iterator[str]:
         yield message if isinstance(message, str) else message[0]
     yield from (area.name for area in AREAS)
     yield from ("近7天", "近30天", "本季度")
-    yield from (act.title for act in all_acts().values())
+    for act in all_acts().values():
+        yield act.title
+        yield from _hints(act.schema)
     yield from (one.title for group in matters.GROUPS.values() for one in group.values())
 
 
@@ -239,6 +248,20 @@ def _members(schema: Any) -> set[str]:
     told = cast("dict[str, Any]", schema)
     inner = {name for value in told.values() for name in _members(value)}
     return inner | set(told.get("properties", {}))
+
+
+def _hints(schema: Any) -> Iterator[str]:
+    """Yield what a JSON schema says of its members, at whatever depth."""
+    if isinstance(schema, list):
+        for one in cast("list[object]", schema):
+            yield from _hints(one)
+    elif isinstance(schema, dict):
+        told = cast("dict[str, Any]", schema)
+        for one in told.get("properties", {}).values():
+            if hint := one.get("description"):
+                yield hint
+        for value in told.values():
+            yield from _hints(value)
 
 
 def _vocabulary() -> Iterator[ModuleType]:
