@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 
 from services.authority.node import Node, open_node
+from services.authority.server import GRACE_SECONDS
 from services.authority.setup import create_node
 from services.province.app import create_app
 from shared.identity.accounts import Account, new_token
@@ -178,6 +179,8 @@ def serve(
         date_header=False,
         server_header=False,
         access_log=False,
+        # A connection that comes while the server begins to stop may be told so by nobody.
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -11,11 +11,10 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 DESK, PHONE = 1440, 390
 _ASKED: dict[Literal["light", "dark"], str] = {
-    "light": "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-    " 'best-practice']})",
-    "dark": "axe.run({runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}})",
+    "light": "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']",
+    "dark": "{type: 'rule', values: ['color-contrast', 'link-in-text-block']}",
 }
-"""What axe is asked of a page; its colours alone depend on the scheme."""
+"""The rules that axe applies to a page; its colours alone depend on the scheme."""
 _WAYS: tuple[tuple[Literal["light", "dark"], int], ...] = (
     ("light", DESK),
     ("dark", DESK),
@@ -77,7 +76,8 @@ def _faults(page: Page) -> list[str]:
     for scheme, width in _WAYS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        told = page.evaluate(_ASKED[scheme])
+        asked = f"{{runOnly: {_ASKED[scheme]}, resultTypes: ['violations']}}"  # else 3 times slower
+        told = page.evaluate(f"axe.run({asked})")
         found += [
             f"{page.url} ({scheme}, {width}) {one['id']}: {one['nodes'][0]['html'][:200]}"
             for one in told["violations"]
