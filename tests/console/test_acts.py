@@ -72,7 +72,6 @@ def test_what_is_wrong_in_any_form_is_said_in_chinese(enter: Enter) -> None:
         typed = dict(zip(fields, nonsense, strict=False))
         failed = visitors[role].submit(page, path, {**typed, "_key": fields["_key"]})
         told.update(re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text))
-    print(told)
     assert told >= {"必填", "不在可选范围内", "没有这样的日期"}
     assert [one for one in told if re.search("[\u4e00-\u9fff]", one) is None] == []
 
