@@ -24,7 +24,7 @@ _LONG = {
     "says", "statement", "summary", "findings", "gaps", "change_terms",
 }  # fmt: skip
 _AUTHORITY = re.compile(
-    r"(.*_)?authority|receiver|asked|joint_with|organiser|sampled_by|on_behalf_of"
+    r"(?!city_)(.*_)?authority|receiver|asked|joint_with|organiser|sampled_by|on_behalf_of"
 )
 _AUTHORITIES = {"participants", "informed"}
 _FIRM = re.compile(r"(.*_)?uscc")

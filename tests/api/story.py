@@ -285,5 +285,5 @@ class Story:
         for other in self.nodes.values():
             if (itself or other is not node) and other.size:
                 least = f"{other.node.authority}:{other.size - 1}"
-                seen = node.get(f"/v1/archives?min_position={least}")
+                seen = node.get(f"/v1/archives?limit=1&min_position={least}")
                 assert seen.status_code == 200, seen.text

@@ -85,6 +85,12 @@ def test_hints_and_faults_are_said_in_english_to_who_reads_english(enter: Enter)
     assert re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text)[0].isascii()
 
 
+def test_city_authority_is_typed_and_a_provincial_one_is_chosen(enter: Enter) -> None:
+    page = enter(Role.REGISTRAR).get(PAGE).text
+    assert re.search(r'<select [^>]*id="home_authority"', page)
+    assert re.search(r'<input [^>]*id="city_authority"', page)
+
+
 def test_refusal_is_shown_beside_what_was_typed(enter: Enter) -> None:
     coordinator = enter(Role.COORDINATOR)
     page = "/console/acts/inspections-plan"
