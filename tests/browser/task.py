@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.federation.box import until
+
 
 @dataclass
 class Desk:
@@ -35,6 +37,15 @@ class Desk:
     def sees(self, text: str, seconds: float = 10) -> None:
         """Wait until the page's content shows a text."""
         expect(self.page.locator("#content")).to_contain_text(text, timeout=seconds * 1000)
+
+    def finds(self, path: str, text: str) -> None:
+        """Open an address again and again until its page shows a text that is on its way."""
+
+        def shows() -> bool:
+            self.page.goto(self.url + path)
+            return text in self.page.locator("#content").inner_text()
+
+        until(shows, text)
 
 
 @dataclass

@@ -142,8 +142,7 @@ def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # 
             desk.click("form button:has-text('确认写入')")
             desk.sees("已写入日志", 15)
         assert desk.clicks == 2
-        desk.page.goto(f"{desk.url}{page}?tab=course")
-        desk.sees(says, 15)
+        desk.finds(f"{page}?tab=course", says)
 
     def planned(authority: str) -> list[dict[str, Any]]:
         person = told.person(connections, authority, Role.INSPECTOR)

@@ -16,6 +16,7 @@ router = APIRouter(prefix="/joint-inspections")
 STAGES = ("proposed", "agreed", "started", "called-off", "declined")
 _FILTERS = ("stage", "participant", "uscc", "limit", "cursor")
 _PREFIX = "joint-inspections-"
+_STARTED = "joint-inspection.started.v1"
 _NEXT = {
     "proposed": ("accept", "counter-propose", "decline"),
     "agreed": ("name-team", "declare-conflict", "sign-pledge", "prepare", "start"),
@@ -57,6 +58,7 @@ async def case(visit: Visitor, joint_id: str) -> Response:
         "joint/case.jinja",
         told=told,
         is_sealed=is_sealed,
+        is_opening=is_opening(told),
         tab=tab,
         more=more,
         step=_step(told),
@@ -95,6 +97,12 @@ def _main(visit: Visit, told: Mapping[str, Any], acts: list[Act]) -> list[Act]:
     if told["stage"] == "proposed" and not _is_asked(visit.node.authority, told):
         return []
     return [act for act in acts if act.id in wanted]
+
+
+def is_opening(told: Mapping[str, Any]) -> bool:
+    """Return whether the start is told, and what others wrote under seal is still on its way."""
+    started = any(line["kind"] == _STARTED for line in _lines(told))
+    return started and told["stage"] in {"proposed", "agreed"}
 
 
 def _is_asked(authority: str, told: Mapping[str, Any]) -> bool:
