@@ -73,9 +73,8 @@ class Language:
             return told
         if title := TITLES.get(fault["code"]):
             return title.zh
-        message = f"fault:{fault['code']}"
-        said = self.catalogue.gettext(message)
-        return told if said == message else said
+        said = self.code(fault["code"], "fault")
+        return told if said == fault["code"] else said
 
     def place(self, authority: str) -> str:
         """Return the province of an authority, such as 浙江."""

@@ -23,6 +23,13 @@ FIRM = {
     "roles": ["registrant"],
 }
 PAGE = "/console/acts/enterprises-record-enterprise"
+KNOWN = "&".join(f"{name}=1" for act in all_acts().values() for name in {*act.parameters})
+"""A query that names some matter for each act."""
+
+
+def wrong(page: str) -> list[str]:
+    """Return what a page says is wrong with its fields."""
+    return re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", page)
 
 
 def test_form_writes_and_leads_to_what_was_written(zj: Served, enter: Enter) -> None:
@@ -61,17 +68,16 @@ def test_form_that_fails_keeps_what_was_typed_and_says_what_is_wrong_where(
 
 def test_what_is_wrong_in_any_form_is_said_in_chinese(enter: Enter) -> None:
     visitors = {role: enter(role) for role in Role}
-    known = "&".join(f"{name}=1" for act in all_acts().values() for name in {*act.parameters})
     nonsense = cycle(("x", "-5", "99999999999", "2026-13-45", "2026-13-45T10:00"))
     told: set[str] = set()
     for act in all_acts().values():
         role = next(role for role in Role if act.needs in PERMISSIONS[role])
         path = f"/console/acts/{act.id}"
-        page = visitors[role].get(f"{path}?{known}")
+        page = visitors[role].get(f"{path}?{KNOWN}")
         fields = next(form for form in forms(page.text) if path in form.action).fields
         typed = dict(zip(fields, nonsense, strict=False))
         failed = visitors[role].submit(page, path, {**typed, "_key": fields["_key"]})
-        told.update(re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text))
+        told.update(wrong(failed.text))
     assert told >= {"必填", "不在可选范围内", "没有这样的日期"}
     assert [one for one in told if re.search("[\u4e00-\u9fff]", one) is None] == []
 
@@ -82,7 +88,7 @@ def test_hints_and_faults_are_said_in_english_to_who_reads_english(enter: Enter)
     page = registrar.get(PAGE)
     assert "The provincial authority of the firm&#39;s present domicile" in page.text
     failed = registrar.submit(page, PAGE, {**FIRM, "uscc": "91330110MA2A2JHHX0"})
-    assert re.findall(r"invalid-feedback.*?</svg> (.*?)</div>", failed.text)[0].isascii()
+    assert wrong(failed.text)[0].isascii()
 
 
 def test_city_authority_is_typed_and_a_provincial_one_is_chosen(enter: Enter) -> None:
@@ -125,9 +131,8 @@ def test_one_more_row_is_given_without_losing_the_others(enter: Enter) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_act_is_offered_to_who_may_do_it_and_refused_to_others(enter: Enter, role: Role) -> None:
     visitor = enter(role)
-    known = "&".join(f"{name}=1" for act in all_acts().values() for name in {*act.parameters})
     for act in all_acts().values():
-        answer = visitor.get(f"/console/acts/{act.id}?{known}")
+        answer = visitor.get(f"/console/acts/{act.id}?{KNOWN}")
         assert answer.status_code == (200 if act.needs in PERMISSIONS[role] else 403), act.id
 
 

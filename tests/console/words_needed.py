@@ -191,7 +191,7 @@ def _sentences() -> Iterator[str]:
     yield from ("近7天", "近30天", "本季度")
     for act in all_acts().values():
         yield act.title
-        yield from _hints(act.schema)
+        yield from (one["description"] for _, one in _members(act.schema) if "description" in one)
     yield from (one.title for group in matters.GROUPS.values() for one in group.values())
 
 
@@ -220,7 +220,7 @@ def _fields() -> set[str]:
     for event_type in EVENT_TYPES.values():
         names |= _told(event_type, set())
     for act in all_acts().values():
-        names |= _members(act.schema)
+        names |= {name for name, _ in _members(act.schema)}
     for group in matters.GROUPS.values():
         names |= {name for one in group.values() for name in (*one.columns, *one.filters)}
     return names
@@ -239,29 +239,16 @@ def _told(kind: Any, seen: set[Any]) -> set[str]:
     return named | {name for one in named for name in _told(hints[one], seen)}
 
 
-def _members(schema: Any) -> set[str]:
-    """Return the names of all members that a JSON schema describes, at whatever depth."""
-    if isinstance(schema, list):
-        return {name for one in cast("list[object]", schema) for name in _members(one)}
-    if not isinstance(schema, dict):
-        return set()
-    told = cast("dict[str, Any]", schema)
-    inner = {name for value in told.values() for name in _members(value)}
-    return inner | set(told.get("properties", {}))
-
-
-def _hints(schema: Any) -> Iterator[str]:
-    """Yield what a JSON schema says of its members, at whatever depth."""
+def _members(schema: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every member that a JSON schema describes, at whatever depth: name, schema."""
     if isinstance(schema, list):
         for one in cast("list[object]", schema):
-            yield from _hints(one)
+            yield from _members(one)
     elif isinstance(schema, dict):
         told = cast("dict[str, Any]", schema)
-        for one in told.get("properties", {}).values():
-            if hint := one.get("description"):
-                yield hint
+        yield from told.get("properties", {}).items()
         for value in told.values():
-            yield from _hints(value)
+            yield from _members(value)
 
 
 def _vocabulary() -> Iterator[ModuleType]:

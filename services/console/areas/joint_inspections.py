@@ -1,6 +1,6 @@
 """联合检查: from the proposal under seal to the merged report of both teams, as it grows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -54,20 +54,22 @@ async def case(visit: Visitor, joint_id: str) -> Response:
     if tab == "history":
         more = await visit.view(f"/v1/joint-inspections/{joint_id}/history")
     acts = acts_on("joint-inspections", visit, "joint_id")
+    lines = _lines(told)
+    plan = _plan(told, lines)
     return visit.page(
         "joint/case.jinja",
         told=told,
         is_sealed=is_sealed,
-        is_opening=is_opening(told),
+        is_opening=is_opening(told["stage"], lines),
         tab=tab,
         more=more,
         step=_step(told),
         steps=STEPS,
-        plan=_plan(told),
-        lines=_lines(told),
+        plan=plan,
+        lines=lines,
         main=_main(visit, told, acts),
         others=acts if told["stage"] not in {"called-off", "declined"} else [],
-        begins=_begins(told, joint_id),
+        begins=_begins(plan, joint_id),
         names=await names_in(visit, told, more),
     )
 
@@ -84,10 +86,10 @@ async def live(visit: Visitor, joint_id: str) -> Response:
     return await streamed(visit.node.bell, findings)
 
 
-def _begins(told: Mapping[str, Any], joint_id: str) -> dict[str, Mapping[str, list[str]]]:
+def _begins(plan: Mapping[str, Any], joint_id: str) -> dict[str, Mapping[str, list[str]]]:
     """Return what the form of each act begins with: a counter-proposal with the plan as it is."""
     known = {"joint_id": [joint_id]}
-    again = {name: value for name, value in _plan(told).items() if name in _PROPOSED}
+    again = {name: value for name, value in plan.items() if name in _PROPOSED}
     return {"joint-inspections-counter-propose": prefilled(again) | known, "": known}
 
 
@@ -99,10 +101,9 @@ def _main(visit: Visit, told: Mapping[str, Any], acts: list[Act]) -> list[Act]:
     return [act for act in acts if act.id in wanted]
 
 
-def is_opening(told: Mapping[str, Any]) -> bool:
+def is_opening(stage: str, lines: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether the start is told, and what others wrote under seal is still on its way."""
-    started = any(line["kind"] == _STARTED for line in _lines(told))
-    return started and told["stage"] in {"proposed", "agreed"}
+    return stage in {"proposed", "agreed"} and any(line["kind"] == _STARTED for line in lines)
 
 
 def _is_asked(authority: str, told: Mapping[str, Any]) -> bool:
@@ -127,10 +128,10 @@ def _lines(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda one: (one["at"], one["authority"], one["position"]))
 
 
-def _plan(told: Mapping[str, Any]) -> Mapping[str, Any]:
+def _plan(told: Mapping[str, Any], lines: Sequence[dict[str, Any]]) -> Mapping[str, Any]:
     """Return what the plan that stands says, {} for who may not read it."""
     stands: Mapping[str, Any] = told.get("plan") or {}
     wanted = stands.get("hash")
-    plans = [one for one in _lines(told) if one["kind"] == "joint-plan.proposed.v1"]
+    plans = [one for one in lines if one["kind"] == "joint-plan.proposed.v1"]
     named = [one for one in plans if one["digest"] == wanted] or plans[-1:]
     return named[0]["facts"] if named else {}
