@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from shared.domain.dates import legal_date
 from shared.identity.roles import Role
@@ -188,6 +188,7 @@ def test_sealed_joint_inspection_from_invitation_to_the_other_teams_finding(  # 
     inspector.sees("示例：检验场所与生产规模不相适应")
 
     inspector.open(f"/console/inspections/{mine['zj']}/findings/new")
+    expect(inspector.page.locator("#q")).to_be_focused()
     keys = inspector.page.keyboard
     keys.type("1.1.1", delay=20)
     keys.press("Enter")
@@ -209,6 +210,23 @@ def _tab_to(page: Page, what: str) -> None:
         if page.locator(f"{what}:focus").count():
             return
     pytest.fail(f"the tabulator does not lead to {what}")
+
+
+def test_chosen_clause_stays_chosen_when_the_list_comes_anew(sit_down: SitDown) -> None:
+    desk = sit_down("zj", Role.INSPECTOR)
+    desk.open("/console/inspections?authority=zj")
+    listed = desk.page.locator("main table a[href^='/console/inspections/']").first
+    desk.open(f"{listed.get_attribute('href')}/findings/new")
+    clause = desk.page.locator("#clauses input").nth(1)
+    before = clause.element_handle()
+    held: list[Route] = []
+    desk.page.route("**/clauses?*", lambda route: held.append(route))  # noqa: PLW0108 - it is marked
+    with desk.page.expect_request("**/clauses?*"):
+        desk.page.locator("#q").fill(".")
+    clause.check()  # while the answer is on its way
+    held[0].continue_()
+    before.wait_for_element_state("hidden")
+    expect(clause).to_be_checked()
 
 
 def test_firm_is_found_by_its_name_where_a_form_asks_for_its_code(sit_down: SitDown) -> None:

@@ -7,14 +7,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import httpx
 import pytest
 import segno
+from fastapi.routing import APIRoute
 from typer.testing import CliRunner
 
 from services.cli import app
+from services.console.areas import AREAS
 from shared.identity.roles import Role
 from tests.api.story import Story
 from tests.console.visitor import Visitor, links
@@ -55,6 +57,27 @@ def test_every_page_that_a_link_leads_to_opens(
         visitor.http.cookies.set("lianjian-language", "en")
     failed = {path: one.status_code for path, one in reached(visitor) if one.status_code != 200}
     assert failed == {}
+
+
+def test_page_for_a_finding_is_not_found_where_the_inspection_is_anothers(case: Story) -> None:
+    with closing(Visitor(case.nodes["nmpa"], Role.INSPECTOR)) as visitor:
+        listed = visitor.get("/v1/inspections").json()["items"]
+        address = f"/console/inspections/{listed[0]['inspection_id']}"
+        assert visitor.get(address).status_code == 200
+        for page in ("findings/new", "clauses", "notice"):
+            assert visitor.get(f"{address}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["示例", "%00", "../..", "9" * 300])
+def test_no_address_is_too_odd_for_an_answer(enter: Callable[[Role], Visitor], odd: str) -> None:
+    visitor = enter(Role.COORDINATOR)
+    paths = {route.path for area in AREAS for route in area.routes if isinstance(route, APIRoute)}
+    assert len(paths) > 30
+    for path in paths - {"/joint-inspections/{joint_id}/live", "/exchange/live"}:
+        address = re.sub(r"\{[^}]+\}", quote(odd, safe=""), f"/console{path}")
+        asked = dict.fromkeys(("q", "tab", "limit", "cursor", "as_of", "state", "uscc"), odd)
+        answer = visitor.http.get(address, params=asked)
+        assert answer.status_code < 500, address
 
 
 def test_archive_names_each_section_and_never_hides_how_complete_it_is(

@@ -17,6 +17,7 @@ from services.console.visit import Visit, Visitor
 from shared.domain.authorities import AUTHORITIES
 from shared.domain.dates import legal_date
 from shared.domain.inspection.vocabulary import Mode, Purpose
+from shared.errors import NotFound
 
 router = APIRouter(prefix="/inspections")
 STATES = ("planned", "under-way", "closed", "reported", "concluded", "untold", "conflicting")
@@ -82,12 +83,12 @@ async def inspection(visit: Visitor, inspection_id: str) -> Response:
 async def new_finding(visit: Visitor, inspection_id: str) -> Response:
     """Return the screen for findings: made for a keyboard, one after the other."""
     told = await visit.view(f"/v1/inspections/{inspection_id}")
-    own = told["sides"][visit.node.authority]
+    own = _own_side(visit, told)
     return visit.page(
         "inspections/finding.jinja",
         told=told,
         own=own,
-        findings=_side(visit.node.authority, own)["findings"],
+        findings=own["findings"],
         clauses=await _found_clauses(visit, own),
         chosen=visit.parameter("clause"),
         sites=[line["facts"]["site"] for line in own["lines"] if "entered_at" in line["facts"]],
@@ -101,7 +102,7 @@ async def new_finding(visit: Visitor, inspection_id: str) -> Response:
 async def clauses(visit: Visitor, inspection_id: str) -> Response:
     """Return the clauses that match what is typed, to choose from."""
     told = await visit.view(f"/v1/inspections/{inspection_id}")
-    own = told["sides"][visit.node.authority]
+    own = _own_side(visit, told)
     found = await _found_clauses(visit, own)
     return visit.page("inspections/clauses.jinja", clauses=found, chosen=visit.parameter("clause"))
 
@@ -111,7 +112,7 @@ async def notice(visit: Visitor, inspection_id: str) -> Response:
     """Return the written notice to the firm, 书面告知, as a PDF to be signed."""
     told = await visit.view(f"/v1/inspections/{inspection_id}")
     names = await names_in(visit, told)
-    own = _side(visit.node.authority, told["sides"][visit.node.authority])
+    own = _own_side(visit, told)
     content = await run_in_threadpool(print_notice, visit, own, names)
     return Response(content, media_type="application/pdf")
 
@@ -121,6 +122,18 @@ async def _found_clauses(visit: Visit, own: Mapping[str, Any]) -> list[Clause]:
     query = visit.parameter("q").lower()
     known = clauses_of(editions["items"], own["scheme"])
     return [one for one in known if one.matches(query)][:_SHOWN_CLAUSES]
+
+
+def _own_side(visit: Visit, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the visitor's own authority says of an inspection.
+
+    Raises:
+        NotFound: it says nothing: the inspection is another's.
+    """
+    side = told["sides"].get(visit.node.authority)
+    if side is None:
+        raise NotFound(f"no inspection {told['inspection_id']} by {visit.node.authority}")
+    return _side(visit.node.authority, side)
 
 
 def _side(authority: str, side: Mapping[str, Any]) -> dict[str, Any]:
