@@ -35,6 +35,7 @@ def rendered(template: str, language: Language, context: Mapping[str, object]) -
         "_": language.sentence,
         "code": language.code,
         "field": language.field,
+        "once": language.once,
         "place": language.place,
         "reason": language.reason,
         "phrase": partial(_phrase, language),

@@ -50,14 +50,26 @@ class Language:
         return words[self.id]
 
     def code(self, value: object, group: str = "code") -> str:
-        """Return what a code of the record is called; one that is unknown stands for itself."""
+        """Return what a code of the record is called; what is none stands for itself.
+
+        An authority is called by its province.
+        """
         if isinstance(value, bool):
             return self.sentence("是") if value else self.sentence("否")
         for message in (f"{group}:{value}", f"code:{value}"):
             if (said := self.catalogue.gettext(message)) != message:
                 return said
         known = recorded.CODES.get(str(value)) or recorded.STATUSES.get(str(value))
-        return str(value) if known is None else self.of(known)
+        return self.place(str(value)) if known is None else self.of(known)
+
+    def once(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `told` without the members that say in the other language what another one says.
+
+        Such pairs are `zh` and `en`, `name_zh` and `name_en`.
+        """
+        own, other = (CHINESE, ENGLISH) if self.id == CHINESE else (ENGLISH, CHINESE)
+        twins = {name.removesuffix(own) + other for name in told if name.endswith(own)}
+        return {name: value for name, value in told.items() if name not in twins}
 
     def field(self, name: str) -> str:
         """Return what a member of a request's body is called."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.domain.authorities import AUTHORITIES, NMPA
 from shared.projections.view import Document
-from shared.projections.words import Words, words
+from shared.projections.words import CONCLUSIONS, PURPOSES, Words, called, words
 
 MODES: Mapping[str, Words] = {
     "joint": Words("联合检查", "joint inspection"),
@@ -13,25 +13,6 @@ MODES: Mapping[str, Words] = {
     "joint-investigation": Words("联合调查", "joint investigation"),
     "assistance-letter": Words("协助调查", "investigation on a letter of assistance"),
     "extended": Words("延伸检查", "extended inspection"),
-}
-PURPOSES: Mapping[str, Words] = {
-    "supervision": Words("监督检查", "supervision"),
-    "key": Words("重点检查", "key inspection"),
-    "follow-up": Words("跟踪检查", "follow-up"),
-    "for-cause": Words("有因检查", "for cause"),
-    "special": Words("专项检查", "special inspection"),
-    "licensing": Words("生产许可核查", "licensing"),
-    "licence-renewal": Words("延续许可核查", "licence renewal"),
-    "registration-verification": Words("注册质量管理体系核查", "registration verification"),
-}
-CONCLUSIONS: Mapping[str, Words] = {
-    "passed": Words("通过核查", "passed"),
-    "failed": Words("未通过核查", "failed"),
-    "reinspect-after-rectification": Words("整改后复查", "inspected again after rectification"),
-    "passed-after-rectification": Words("整改后通过核查", "passed after rectification"),
-    "failed-after-rectification": Words("整改后未通过核查", "failed after rectification"),
-    "renewal-refused": Words("不予延续", "renewal refused"),
-    "not-conforming": Words("不符合要求", "not conforming"),
 }
 GRADES: Mapping[str, Words] = {
     "severity": Words("严重程度", "the grade"),
@@ -52,13 +33,6 @@ _SHARED: Mapping[str, Words] = {
     "differing": Words("各部门结论不一致", "The conclusions differ"),
     "open": Words("尚未全部作出结论", "Not all have concluded"),
 }
-
-
-def called(code: str | None, *tables: Mapping[str, Words]) -> Words:
-    """Return what `code` is called in the first of `tables` that has it, else in general."""
-    if code is None:
-        return Words("—", "none")
-    return next((table[code] for table in tables if code in table), words(code))
 
 
 def authority_name(authority: str) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.projections.words import Words, words
+from shared.projections.words import CONCLUSIONS, PURPOSES, Words, called, words
 
 Facts = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ def _audited(facts: Facts) -> Words:
 
 
 def _entered(facts: Facts) -> Words:
-    form, purpose = words(facts["announcement"]), words(facts["purpose"])
+    form, purpose = words(facts["announcement"]), called(facts["purpose"], PURPOSES)
     team, others = facts["team_size"], facts["participants"]
     return Words(
         f"{form.zh}（{purpose.zh}），检查组 {team} 人出示证件进入现场：{facts['site']}"
@@ -137,7 +137,7 @@ def _closed(facts: Facts) -> Words:
 
 
 def _report(facts: Facts) -> Words:
-    proposed = words(facts["proposed"])
+    proposed = called(facts["proposed"], CONCLUSIONS)
     return Words(
         f"检查组报告，建议：{proposed.zh}。{facts['summary']}",
         f"The team's report; it proposes: {proposed.en}",
@@ -145,7 +145,7 @@ def _report(facts: Facts) -> Words:
 
 
 def _result(facts: Facts) -> Words:
-    conclusion = words(facts["conclusion"])
+    conclusion = called(facts["conclusion"], CONCLUSIONS)
     return Words(f"最终结果：{conclusion.zh}", f"Final result: {conclusion.en}")
 
 

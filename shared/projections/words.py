@@ -61,6 +61,7 @@ CODES: Mapping[str, Words] = {
     "closure": Words("责令关闭", "closure"),
     "restriction-of-employment": Words("限制从业", "restriction of employment"),
     "detention": Words("行政拘留", "detention"),
+    "other": Words("其他", "other"),
     "admonition": Words("告诫", "admonition"),
     "interview": Words("责任约谈", "responsibility interview"),
     "joint-interview": Words("联合责任约谈", "joint responsibility interview"),
@@ -87,7 +88,30 @@ CODES: Mapping[str, Words] = {
     "operator": Words("运维", "operator"),
     "auditor": Words("审计", "auditor"),
 }
+"""What most codes are called."""
 
+PURPOSES: Mapping[str, Words] = {
+    "supervision": Words("监督检查", "supervision"),
+    "key": Words("重点检查", "key inspection"),
+    "follow-up": Words("跟踪检查", "follow-up"),
+    "for-cause": Words("有因检查", "for cause"),
+    "special": Words("专项检查", "special inspection"),
+    "licensing": Words("生产许可核查", "licensing"),
+    "licence-renewal": Words("延续许可核查", "licence renewal"),
+    "registration-verification": Words("注册质量管理体系核查", "registration verification"),
+}
+"""Why firms are inspected; "key" is another thing than of a finding."""
+
+CONCLUSIONS: Mapping[str, Words] = {
+    "passed": Words("通过核查", "passed"),
+    "failed": Words("未通过核查", "failed"),
+    "reinspect-after-rectification": Words("整改后复查", "inspected again after rectification"),
+    "passed-after-rectification": Words("整改后通过核查", "passed after rectification"),
+    "failed-after-rectification": Words("整改后未通过核查", "failed after rectification"),
+    "renewal-refused": Words("不予延续", "renewal refused"),
+    "not-conforming": Words("不符合要求", "not conforming"),
+}
+"""What inspections conclude beside what `CODES` has."""
 
 STATUSES: Mapping[str, Words] = {
     LineStatus.PROVISIONAL: Words("暂定", "provisional"),
@@ -104,6 +128,13 @@ STATUSES: Mapping[str, Words] = {
 def words(code: str) -> Words:
     """Return what `code` is called; an unknown code stands for itself."""
     return CODES.get(code, Words(code, code))
+
+
+def called(code: str | None, *tables: Mapping[str, Words]) -> Words:
+    """Return what `code` is called in the first of `tables` that has it, else in general."""
+    if code is None:
+        return Words("—", "none")
+    return next((table[code] for table in tables if code in table), words(code))
 
 
 def place(authority: str) -> Words:

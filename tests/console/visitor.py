@@ -106,3 +106,36 @@ def forms(page: str) -> list[Form]:
 def links(page: str) -> set[str]:
     """Return where a page leads."""
     return {unescape(found) for found in re.findall(r'href="([^"#]+)"', page)}
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._within: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _WITHOUT_END:
+            return
+        told = {name: value or "" for name, value in attrs}
+        is_code = tag in _NO_WORDS or "proof" in told.get("class", "") or told.get("lang") == "en"
+        self._within.append(is_code or any(self._within[-1:]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _WITHOUT_END:
+            self._within.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(self._within[-1:]):
+            self.found.append(data.strip())
+
+
+_WITHOUT_END = {"br", "hr", "img", "input", "link", "meta"}
+_NO_WORDS = {"code", "option", "pre", "script", "style"}
+
+
+def texts(page: str) -> list[str]:
+    """Return what a page says in words; not what it shows as code or marks as English."""
+    reader = _Texts()
+    reader.feed(page)
+    return reader.found

@@ -29,7 +29,9 @@ from services.console.areas import (
     statistics,
 )
 from services.console.menu import AREAS
-from services.console.words import CATALOGUES, TAGS
+from services.console.words import CATALOGUES as WORDS
+from services.console.words import TAGS
+from shared.domain.catalogue import CATALOGUES, OTHER
 from shared.domain.events import EVENT_TYPES
 from shared.domain.identifiers.certificates import Origin
 from shared.identity.roles import Role
@@ -37,8 +39,10 @@ from shared.projections.rebuilding import RebuildProgress
 from shared.projections.views import VIEWS
 from shared.projections.words import CODES, STATUSES
 
-ROOM = CATALOGUES.parent
+ROOM = WORDS.parent
 _METHODS = [("**/*.jinja", "jinja2"), ("**/*.py", "python")]
+_TEMPLATES = {"encoding": "utf-8", "extensions": "jinja2.ext.do", "silent": "false"}
+"""As the console reads them; a template that cannot be read would else say nothing at all."""
 _KEYWORDS = {"_": None, "sentence": None}
 _STATES = {
     *entrustments.STATES, *inspections.STATES, *joint_inspections.STAGES,
@@ -139,6 +143,8 @@ _COUNTED = [
     "provisional",
     "moved_from",
 ]
+_FOLDED = ("cancelled_because", "last_step_on", "review_due")
+"""What views tell beside the members of events."""
 _OTHERWISE = [
     "purpose:key",
     "purposes:key",
@@ -177,14 +183,14 @@ def needed(language: str) -> set[str]:
 
 def held(language: str) -> Mapping[str, str]:
     """Return what the catalogue of `language` says, by message id."""
-    with (CATALOGUES / f"{language}.po").open("rb") as source:
+    with (WORDS / f"{language}.po").open("rb") as source:
         catalogue = read_po(source, locale=language)
     return {cast("str", one.id): str(one.string) for one in catalogue if one.id}
 
 
 def _sentences() -> Iterator[str]:
     for _file, _line, message, _comments, _context in extract_from_dir(
-        str(ROOM), _METHODS, {"**/*.jinja": {"encoding": "utf-8"}}, keywords=_KEYWORDS
+        str(ROOM), _METHODS, {"**/*.jinja": _TEMPLATES}, keywords=_KEYWORDS
     ):
         yield message if isinstance(message, str) else message[0]
     yield from (area.name for area in AREAS)
@@ -198,8 +204,13 @@ def _sentences() -> Iterator[str]:
 def _codes() -> Iterator[str]:
     values = {value for module in _vocabulary() for value in _values(module)}
     values |= {*_STATES, *(role.value for role in Role)}
-    numbers = {"1", "2", "3", "4"}
-    yield from (f"code:{one}" for one in values | numbers if one not in {*CODES, *STATUSES})
+    yield from (f"code:{one}" for one in values if one not in {*CODES, *STATUSES})
+    for row in (row for edition in CATALOGUES.values() for row in edition.rows):
+        yield from (
+            f"code:{one}" for held in row.sub_kinds for one in held.sub_kinds if one != OTHER
+        )
+    yield from (f"device_class:{one}" for one in (1, 2, 3))
+    yield from (f"level:{one}" for one in (1, 2, 3, 4))
     yield from (f"kind:{kind}" for kind in EVENT_TYPES)
     yield from (f"duty:{one}" for one in _DUTIES)
     yield from (f"alarm:{one}" for one in _ALARMS)
@@ -216,7 +227,7 @@ def _codes() -> Iterator[str]:
 
 
 def _fields() -> set[str]:
-    names = {*_FILTERS, *entrustments.COMPARED, *_COUNTED}
+    names = {*_FILTERS, *entrustments.COMPARED, *_COUNTED, *_FOLDED}
     for event_type in EVENT_TYPES.values():
         names |= _told(event_type, set())
     for act in all_acts().values():

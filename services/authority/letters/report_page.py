@@ -14,13 +14,8 @@ from markupsafe import Markup
 from services.authority.letters.printing import STYLE, templates
 from services.authority.letters.wording import name_of
 from shared.projections.folding import read_document
-from shared.projections.joint_report_words import (
-    CONCLUSIONS,
-    MODES,
-    PURPOSES,
-    RECTIFICATION,
-    called,
-)
+from shared.projections.joint_report_words import MODES, RECTIFICATION
+from shared.projections.words import CONCLUSIONS, PURPOSES, called
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 

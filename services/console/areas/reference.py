@@ -1,6 +1,6 @@
 """参考数据: the editions of the law's data, what a new one would change, and checks by them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import uuid4
 
 from fastapi import APIRouter, File, UploadFile
@@ -61,6 +61,8 @@ async def edition(visit: Visitor, matter: str, edition: str) -> Response:
         matter=matter,
         matters=MATTERS,
         told=told,
+        facts={name: one for name, one in told["edition"].items() if not _is_table(one)},
+        tables={name: one for name, one in told["edition"].items() if _is_table(one)},
         others=[one for one in others if one["id"] != edition],
         compared=None if compared is None else _difference(compared["edition"], told["edition"]),
         impact=impact,
@@ -88,13 +90,17 @@ def _require(matter: str) -> None:
         raise HTTPException(_NOT_FOUND)
 
 
+def _is_table(value: object) -> bool:
+    """Return whether a member of an edition is a list of rows."""
+    return isinstance(value, list) and all(
+        isinstance(one, dict) for one in cast("list[object]", value)
+    )
+
+
 def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Any]]:
     """Return the rows that one edition has and the other has not, or has otherwise."""
-    name = next(
-        (one for one in ("rows", "clauses", "rules", "holidays", "levels") if one in new), ""
-    )
-    before, after = list(old.get(name, [])), list(new.get(name, []))
+    tables = [name for name, one in new.items() if _is_table(one)]
     return {
-        "gone": [one for one in before if one not in after],
-        "come": [one for one in after if one not in before],
+        "gone": [one for name in tables for one in old.get(name, []) if one not in new[name]],
+        "come": [one for name in tables for one in new[name] if one not in old.get(name, [])],
     }
