@@ -31,6 +31,8 @@ RECORDER = "node"
 REASON = "委托生产关系所涉历史监管信息（医疗器械生产监督管理办法第五十八条）"
 HISTORY = "history"
 """The name under which the loop's place is kept."""
+MOST_UNREAD = 5000
+"""Entries that the views may be behind while history is opened."""
 RELEVANT_KINDS = (
     *sorted(kind for kind, told in EVENT_TYPES.items() if may_be_relevant(told)),
     EntryCorrected.KIND,
@@ -51,11 +53,16 @@ class HistoryOpener:
     def catch_up(self) -> int:
         """Open what is due for all that has arrived by now; return how many grants were written.
 
+        While the views are far behind it does nothing: it would ask about every firm that arrives,
+        and each answer would look through all that the views have not read.
+
         Raises:
             LianjianError: the log or the database refuses; the next call goes on from there.
         """
         grants = 0
         while (page := self._arrivals.next_page()) is not None:
+            if self._desk.standing.unread() > MOST_UNREAD:
+                return grants
             grants += self._open(page)
             self._arrivals.done(page)
         return grants

@@ -62,6 +62,10 @@ class Standing:
             )
         ]
 
+    def unread(self) -> int:
+        """Return how many entries every question looks through, since no view has read them yet."""
+        return sum(self._queries.unread([Entrustments.name]).values())
+
     def _live(self, uscc: str, terms: Iterable[set[str]]) -> Iterator[tuple[str, Document]]:
         view = Entrustments()
         keys = coming_keys(self._database, view, MATTER, uscc)

@@ -294,6 +294,17 @@ def test_place_of_the_loop_is_not_written_for_every_append(node: Node) -> None:
     assert opener(node).catch_up() == 0  # gets the last page again, and finds nothing closed
 
 
+def test_history_waits_for_views_that_are_far_behind(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.authority.opening.MOST_UNREAD", 0)
+    write(node, inspected())
+    arrive(node, ESTABLISHED)
+    assert opener(node).catch_up() == 0
+    node.projector.catch_up()
+    assert opener(node).catch_up() == 1
+
+
 def test_history_is_opened_once_wherever_the_loop_is_killed(tmp_path: Path) -> None:
     create_node(tmp_path / "template", "ha")
     template = open_node(tmp_path / "template")
