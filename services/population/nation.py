@@ -208,6 +208,8 @@ class Nation:
         while givers and total is not None and (missing := total - sum(demands)):
             for firm in givers[: abs(missing)]:
                 demands[firm] = max(0, demands[firm] + (1 if missing > 0 else -1))
+            if sum(demands) == total - missing:  # these give none any more: the others are next
+                givers = [firm for firm in givers if demands[firm]]
         return demands
 
     def _entrust(self) -> None:

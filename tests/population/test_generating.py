@@ -163,6 +163,12 @@ def test_there_are_exactly_as_many_entrustments_as_asked_for(entrustments: int) 
     assert Nation(wanted).entrustments == entrustments
 
 
+@pytest.mark.parametrize("entrustments", [0, 7, 100])
+def test_few_entrustments_may_be_asked_of_many_firms(entrustments: int) -> None:
+    wanted = Wanted(seed=5, firms=500, entrustments=entrustments, years=1)
+    assert Nation(wanted).entrustments == entrustments
+
+
 def test_certificates_are_in_proportion(told: list[Recorded]) -> None:
     found = [one.event for one in told if isinstance(one.event, CertificateRecorded)]
     third = [one for one in found if one.device_class is DeviceClass.III]
