@@ -56,6 +56,7 @@ def case(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> It
     with federation(sites, folder, "zj", "ha", "nmpa") as (zj, ha, nmpa):
         story = Story({"zj": zj, "ha": ha, "nmpa": nmpa})
         story.play()
+        story.await_opening()
         story.settle()
         yield story
 

@@ -1,6 +1,7 @@
 """The examples of the interface's description, sent in the order of the demo's story."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 
 from services.authority.routes import enforcement_examples, joint_examples
+from services.authority.shared_cases import sealed_cases
 from shared.identity.roles import Role
 from tests.api.served import Served
 
@@ -203,6 +205,7 @@ STEPS = (
 )
 
 
+OPENING_SECONDS = 60.0  # on a busy machine
 PARAMETERS = {
     "enterprise": "uscc",
     "licence": "licence_no",
@@ -275,6 +278,18 @@ class Story:
             while node.node.desk.slots.waiting():
                 self.beat += 1
                 node.node.desk.slots.fill(self.beat, 1)
+
+    def await_opening(self) -> None:
+        """Wait until nothing of a case that has started is sealed any more, at any node.
+
+        A node may have acknowledged something just before it heard of the start: that, too, waits
+        for a slot, and nobody posts any more who would let it be filled.
+        """
+        end = time.monotonic() + OPENING_SECONDS
+        while any(list(sealed_cases(node.node.desk)) for node in self.nodes.values()):
+            assert time.monotonic() < end, "the case is not opened"
+            self.fill_slots()
+            time.sleep(0.02)
 
     def settle(self) -> None:
         """Wait until every node shows all that was written."""
