@@ -1,7 +1,6 @@
 """The examples of the interface's description, sent in the order of the demo's story."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from services.authority.routes import enforcement_examples, joint_examples
 from services.authority.shared_cases import sealed_cases
 from shared.identity.roles import Role
 from tests.api.served import Served
+from tests.federation.box import until
 
 DESCRIPTION: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "openapi.json").read_text("utf-8")
@@ -285,11 +285,12 @@ class Story:
         A node may have acknowledged something just before it heard of the start: that, too, waits
         for a slot, and nobody posts any more who would let it be filled.
         """
-        end = time.monotonic() + OPENING_SECONDS
-        while any(list(sealed_cases(node.node.desk)) for node in self.nodes.values()):
-            assert time.monotonic() < end, "the case is not opened"
+
+        def is_open() -> bool:
             self.fill_slots()
-            time.sleep(0.02)
+            return not any(list(sealed_cases(node.node.desk)) for node in self.nodes.values())
+
+        until(is_open, "the case is opened everywhere", OPENING_SECONDS)
 
     def settle(self) -> None:
         """Wait until every node shows all that was written."""
